@@ -1,0 +1,98 @@
+"""What every figure of the course shares: how it is made, framed, and put into words."""
+
+import html
+import os
+import sys
+from typing import Any, Literal
+from weakref import WeakKeyDictionary
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+
+from autils._style import COURSE, NARROW, PALETTE
+
+FrontEnd = Literal["widget", "inline", "none"]
+
+_WORDS: WeakKeyDictionary[Figure, str] = WeakKeyDictionary()
+# Off the page, yet read out by a screen reader ("display: none" would silence it).
+_UNSEEN = "position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%)"
+
+
+def widgvis(fig: Figure) -> None:
+    """Hide the toolbar, header and footer that `%matplotlib widget` puts around `fig`.
+
+    On every other backend there is nothing to hide, and nothing happens.
+    """
+    canvas: Any = fig.canvas
+    for part in ("toolbar_visible", "header_visible", "footer_visible"):
+        if hasattr(canvas, part):
+            setattr(canvas, part, False)
+
+
+def course_style() -> Any:
+    """Return a context (and decorator) inside which matplotlib draws in the course's look."""
+    return mpl.rc_context({**COURSE, "axes.prop_cycle": mpl.cycler(color=PALETTE)})
+
+
+def new_figure(width: float = NARROW, height: float = 3.0, shown: bool = True) -> Figure:
+    """Make an empty figure of `width` x `height` inches without the widget's frame.
+
+    With `shown=False` the backend doesn't put it on the page by itself.
+    """
+    from matplotlib import pyplot as plt  # here, because it takes longer than all the rest
+
+    # Notebooks keep every figure that is on the page open: twenty of them are no mistake.
+    with mpl.rc_context({"figure.max_open_warning": 0, **({} if shown else {"interactive": False})}):
+        fig = plt.figure(figsize=(width, height), layout="constrained")
+    widgvis(fig)
+    return fig
+
+
+def front_end() -> FrontEnd:
+    """Say who looks at the figures: a live canvas, a page of pictures, or nobody.
+
+    Nobody looks in a plain Python process, nor while nbgrader runs a notebook.
+    """
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    if getattr(shell, "kernel", None) is None or "NBGRADER_EXECUTION" in os.environ:
+        return "none"
+    backend = mpl.get_backend().lower()
+    if backend in ("widget", "ipympl") or "ipympl" in backend:
+        return "widget"
+    return "inline" if "inline" in backend else "none"
+
+
+def alt_text(fig: Figure) -> str:
+    """Return what `fig` shows, in words; empty for a figure that no helper made."""
+    return _WORDS.get(fig, "")
+
+
+def remember(fig: Figure, words: str) -> None:
+    """Keep `words` as what `alt_text` says about `fig`."""
+    _WORDS[fig] = words
+
+
+def describe(fig: Figure, words: str) -> None:
+    """Give `fig` an alternative text that a screen reader finds beside or in place of the picture."""
+    remember(fig, words)
+    viewer = front_end()
+    if viewer == "widget":  # a live canvas can't carry a text, so the text stands next to it
+        from IPython.display import display
+
+        hidden = f'<p style="{_UNSEEN}">{html.escape("Figure: " + words)}</p>'
+        display({"text/html": hidden, "text/plain": words}, raw=True)
+    elif viewer == "inline":  # pages prefer this to the bare PNG, which carries no text
+        fig._repr_html_ = lambda: picture(fig)  # type: ignore[method-assign]
+
+
+def picture(fig: Figure) -> str:
+    """Return `fig` as an HTML image with its alternative text."""
+    import base64
+    import io
+
+    stream = io.BytesIO()
+    fig.savefig(stream, format="png", dpi=fig.dpi)
+    data = base64.b64encode(stream.getvalue()).decode("ascii")
+    words = html.escape(alt_text(fig), quote=True)
+    return f'<img alt="{words}" style="max-width:100%" src="data:image/png;base64,{data}">'

@@ -1,0 +1,105 @@
+"""Which digit is taken for which: the confusion matrix beside the most confident mistakes."""
+
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
+
+from autils._canvas import course_style, describe, new_figure
+from autils._digits import as_images
+from autils._outcome import Outcome, judge
+from autils._style import INK, QUIET, WIDE, dlblue, dldarkred, dlorange
+from autils._tiles import draw_tiles
+
+MISTAKES = 8
+_COLUMNS = 4
+
+
+@course_style()
+def confusion_figure(model: Any, X: Any, y: Any) -> None:
+    """Show how often each label (row) was predicted as each class (column), and the worst mistakes.
+
+    Beside the counts stand up to eight mistakes of which the model was surest, with the probability
+    that it gave its wrong answer. `X` has shape (m, 400), `y` (m,) or (m, 1).
+    """
+    X = np.asarray(X)
+    outcome = judge(model, X, y)
+    counts = confusion_matrix(outcome)
+    fig = new_figure(WIDE, 3.8)
+    left, right = fig.subplots(1, 2, width_ratios=(1, 1))
+    _draw_counts(left, counts)
+    surest = _surest_mistakes(outcome)
+    _draw_mistakes(right, X, outcome, surest)
+    if outcome.trouble:
+        print(outcome.trouble)
+        fig.suptitle(outcome.trouble, color=dldarkred, weight="bold", fontsize=8)
+    describe(fig, _words(outcome, counts, surest))
+
+
+def confusion_matrix(outcome: Outcome) -> np.ndarray:
+    """Count the pairs (label, prediction) in an array of shape (classes, classes).
+
+    Images without a prediction (NaN) are left out.
+    """
+    answered = outcome.yhat >= 0
+    classes = max(outcome.logits.shape[1], int(outcome.y.max()) + 1)
+    counts = np.zeros((classes, classes), dtype=int)
+    np.add.at(counts, (outcome.y[answered], outcome.yhat[answered]), 1)
+    return counts
+
+
+def _surest_mistakes(outcome: Outcome) -> np.ndarray:
+    """Return the positions of up to eight mistakes, the surest first."""
+    wrong = outcome.wrong[outcome.yhat[outcome.wrong] >= 0]
+    order = np.argsort(-outcome.confidence[wrong], kind="stable")
+    return wrong[order][:MISTAKES]
+
+
+def _draw_counts(ax: Axes, counts: np.ndarray) -> None:
+    """Draw the matrix: right answers on a blue diagonal, mistakes the more orange the more often."""
+    ax.imshow(_tints(counts))
+    for (row, column), count in np.ndenumerate(counts):
+        style = {"color": INK, "weight": "bold" if row == column else "normal"}
+        ax.text(column, row, str(count) if count else "·", ha="center", va="center", **style)
+    ticks = range(len(counts))
+    ax.set(xticks=ticks, yticks=ticks, xlabel="prediction", ylabel="label")
+    ax.set_title(f"{np.trace(counts)} right, {counts.sum() - np.trace(counts)} wrong")
+    ax.spines[:].set_visible(False)
+
+
+def _tints(counts: np.ndarray) -> np.ndarray:
+    """Return a colour per cell, shape (classes, classes, 3); every colour is light enough to read on."""
+    right = np.eye(len(counts), dtype=bool)
+    mistakes = np.where(right, 0, counts)
+    # Square root: one mistake must be seen beside a cell of fifty.
+    strength = np.sqrt(mistakes / max(mistakes.max(), 1))[..., np.newaxis]
+    orange = 1 - strength * (1 - np.array(to_rgb(dlorange)))
+    blue = 1 - 0.3 * (1 - np.array(to_rgb(dlblue)))
+    return np.where(right[..., np.newaxis], blue, orange)
+
+
+def _draw_mistakes(ax: Axes, X: np.ndarray, outcome: Outcome, surest: np.ndarray) -> None:
+    """Draw the surest mistakes, each under "label,yhat" and the probability of the wrong answer."""
+    if not len(surest):
+        ax.text(0.5, 0.5, "no mistake to show", ha="center", color=QUIET, transform=ax.transAxes)
+        ax.set_axis_off()
+        return
+    captions = [f"{outcome.caption(i)}\n{outcome.confidence[i]:.0%} sure" for i in surest]
+    draw_tiles(ax, as_images(X[surest]), captions, _COLUMNS, band=0.6)
+    ax.set_title("surest mistakes: label, prediction")
+
+
+def _words(outcome: Outcome, counts: np.ndarray, surest: np.ndarray) -> str:
+    mistakes = counts * (1 - np.eye(len(counts), dtype=int))
+    label, yhat = np.unravel_index(mistakes.argmax(), mistakes.shape)
+    text = f"Confusion matrix of {outcome.m} digits: {outcome.m - len(outcome.wrong)} are right."
+    if mistakes.any():
+        text += f" The commonest mistake is {label} taken for {yhat}, {mistakes.max()} times."
+    if len(surest):
+        pairs = ", ".join(
+            f"{outcome.caption(i).replace(',', ' taken for ')} ({outcome.confidence[i]:.0%})"
+            for i in surest
+        )
+        text += f" The mistakes it was surest of: {pairs}."
+    return f"{text} {outcome.trouble}".strip()

@@ -1,0 +1,111 @@
+"""How training is going, in one line: as a bar in a notebook, as a few lines of text elsewhere."""
+
+import math
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+TEXT_LINES = 5
+
+
+@dataclass(frozen=True)
+class FitProgress:
+    """A moment of training. Epochs count from 1; `seconds` is the time since the start."""
+
+    epoch: int
+    epochs: int
+    part: float = 0.0  # of the current epoch, 0 to 1
+    seconds: float = 0.0
+    loss: float | None = None
+    val_loss: float | None = None
+    first: int = 1  # the epoch that training started with
+    finished: bool = False
+
+    @property
+    def done(self) -> float:
+        """Return how much of the training is behind us, 0 to 1."""
+        return (self.epoch - self.first + self.part) / max(1, self.epochs - self.first + 1)
+
+    @property
+    def label(self) -> str:
+        """Return the line that the learner reads."""
+        losses = {"loss": self.loss, "val_loss": self.val_loss}
+        numbers = [f"{name} {value:.4f}" for name, value in losses.items() if value is not None]
+        return " · ".join([self._where(), *numbers, self._when()])
+
+    def _where(self) -> str:
+        if not self.finished:
+            return f"Epoch {self.epoch} of {self.epochs}"
+        if self.epoch < self.epochs:
+            return f"Stopped after epoch {self.epoch} of {self.epochs}"
+        return f"Trained for {self.epochs} epoch" + ("s" if self.epochs > 1 else "")
+
+    def _when(self) -> str:
+        if self.finished:
+            return f"took {duration(self.seconds)}"
+        if self.done == 0:
+            return "starting"
+        return f"about {duration(self.seconds * (1 - self.done) / self.done)} left"
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/plain": self.label, "text/html": self._html()}
+
+    def _html(self) -> str:
+        """Return a native progress bar, which follows the page's theme, with the line beside it."""
+        value = 1.0 if self.finished else self.done
+        return (
+            '<div style="display: flex; flex-wrap: wrap; align-items: center; gap: 0.75em; '
+            'font-variant-numeric: tabular-nums">'
+            f'<progress value="{value:.3f}" max="1" aria-label="Training progress" '
+            'style="width: 16em; max-width: 100%"></progress>'
+            f"<span>{escape(self.label)}</span></div>"
+        )
+
+
+def duration(seconds: float) -> str:
+    """Return a time as `8 s` or `2 min 05 s`, rounded up to whole seconds."""
+    whole = math.ceil(seconds)
+    return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60:02d} s"
+
+
+def progress_view() -> Callable[[FitProgress], None]:
+    """Return what shows the moments of one training: a bar in a notebook, lines elsewhere."""
+    return NotebookView() if _in_notebook() else TextView()
+
+
+class NotebookView:
+    """One output of the cell, updated in place."""
+
+    def __init__(self) -> None:
+        self._handle: Any = None
+
+    def __call__(self, progress: FitProgress) -> None:
+        """Show `progress` instead of what was shown before."""
+        if self._handle is None:
+            from IPython.display import display
+
+            self._handle = display(progress, display_id=True)
+        else:
+            self._handle.update(progress)
+
+
+class TextView:
+    """A handful of printed lines, evenly spread over the epochs, the last one always."""
+
+    def __init__(self) -> None:
+        self._shown = 0
+
+    def __call__(self, progress: FitProgress) -> None:
+        """Print `progress` when the next line is due."""
+        due = math.floor(progress.done * (TEXT_LINES - 1))
+        if progress.finished or due > self._shown:
+            self._shown = due
+            print(progress.label, flush=True)
+
+
+def _in_notebook() -> bool:
+    """Tell whether a kernel runs us, without importing IPython where it isn't running."""
+    ipython = sys.modules.get("IPython")
+    return ipython is not None and hasattr(ipython.get_ipython(), "kernel")

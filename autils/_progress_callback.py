@@ -1,0 +1,89 @@
+"""The Keras side of the progress bar. Importing this module imports Keras."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import keras
+
+from autils._progress import FitProgress, progress_view
+
+INTERVAL = 0.2  # seconds between updates: live to the eye, and no flood for the browser
+
+
+class TidyProgress(keras.callbacks.ProgbarLogger):
+    """Show one progress bar for the whole of `fit`.
+
+    Being a ProgbarLogger, it takes the place of Keras's own bar, whatever `verbose` says. `clock`
+    gives seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._clock = clock
+
+    def on_train_begin(self, logs: Any = None) -> None:
+        """Start the clock and a new bar; the same callback may serve several calls of `fit`."""
+        self._view = progress_view()
+        self._start, self._drawn = self._clock(), -INTERVAL
+        self._epoch = self._first = 0
+        self._batches = self.target
+        self._numbers: dict[str, float] = {}
+
+    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+        """Note which epoch begins; `epoch` counts from 0, and may not begin there."""
+        self._first = self._first or epoch + 1
+        self._epoch, self._part, self._seen = epoch + 1, 0.0, 0
+        self._draw()
+
+    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+        """Take over the loss of the epoch so far."""
+        self._seen = batch + 1
+        self._part = min(1.0, self._seen / self._batches) if self._batches else 0.0
+        self._note(logs)
+        self._draw()
+
+    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+        """Take over the losses of the whole epoch, with the one on validation data."""
+        self._part = 1.0
+        self._batches = self._batches or self._seen  # a stream tells its length by ending
+        self._note(logs)
+        self._draw()
+
+    def on_train_end(self, logs: Any = None) -> None:
+        """Show the last state, however recently the bar was drawn."""
+        if self._epoch:
+            self._draw(finished=True)
+
+    def on_test_begin(self, logs: Any = None) -> None:
+        """Stay silent while validation data are evaluated."""
+
+    on_test_batch_end = on_test_end = on_predict_begin = on_test_begin  # type: ignore[assignment]
+    on_predict_batch_end = on_predict_end = on_test_batch_end
+
+    def _note(self, logs: Any) -> None:
+        for name in ("loss", "val_loss"):
+            if logs and name in logs:
+                self._numbers[name] = logs[name]
+
+    def _draw(self, finished: bool = False) -> None:
+        now = self._clock()
+        if not finished and now - self._drawn < INTERVAL:
+            return
+        self._drawn = now
+        self._view(
+            FitProgress(
+                epoch=self._epoch,
+                epochs=self.epochs,
+                part=self._part,
+                seconds=now - self._start,
+                loss=_number(self._numbers.get("loss")),
+                val_loss=_number(self._numbers.get("val_loss")),
+                first=self._first,
+                finished=finished,
+            )
+        )
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)

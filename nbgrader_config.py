@@ -1,0 +1,39 @@
+"""How nbgrader works in this course. Read by every `nbgrader` command and by the formgrader."""
+
+import os
+import sys
+from pathlib import Path
+
+c = get_config()  # noqa: F821  (nbgrader provides it)
+
+ROOT = Path(__file__).resolve().parent
+# nbgrader starts `alembic` by name: it must be found even when the environment is not activated.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+
+# --- the course ---------------------------------------------------------------------------------
+c.CourseDirectory.root = str(ROOT)
+c.CourseDirectory.course_id = "digits"
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "*.bak", ".DS_Store"]
+c.Exchange.root = str(ROOT / "exchange")
+
+# --- making a release ---------------------------------------------------------------------------
+c.GenerateAssignment.preprocessors = [
+    "nbgrader.preprocessors.IncludeHeaderFooter",
+    "nbgrader.preprocessors.LockCells",
+    "nbgrader.preprocessors.ClearSolutions",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.SaveCells",
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "nbgrader.preprocessors.ClearMarkScheme",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "proctor.release_steps.ClearPairing",
+]
+# The answer cells keep the marks that learners know; what stands between them is taken out.
+c.ClearSolutions.begin_solution_delimeter = "### START CODE HERE ###"
+c.ClearSolutions.end_solution_delimeter = "### END CODE HERE ###"
+c.ClearSolutions.code_stub = {"python": "### START CODE HERE ###\n\n### END CODE HERE ###"}
+c.ClearSolutions.text_stub = "*Write your answer here.*"
+c.IncludeHeaderFooter.header = ""

@@ -1,0 +1,109 @@
+"""The checks of the exercise `my_softmax`, and the report on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+from scipy.special import softmax
+
+from public_tests._call import is_untouched
+from public_tests._report import Check, Report
+from public_tests._softmax_diagnosis import SoftmaxTrials, diagnose, hint
+from public_tests._trial import Trial, first_wrong, run_trials
+from public_tests._words import kind, show
+
+EXERCISE = "my_softmax"
+
+# Moderate numbers keep clear of what float32 exponentials can hold, so that a function that
+# overflows fails the check on large numbers and no other. One of the other values is in order and
+# one has equal entries: neither a sorted answer nor a shuffled one gets through.
+SHOWN = (1.0, 2.0, 3.0, 4.0)
+VALUES = ((-2.0, -0.5, 0.3, 1.8), (2.5, -1.0, 0.0, -3.5), (3.0, 1.0, 3.0, 1.0))
+LENGTHS = ((2.0, -1.0), (0.5, 3.0, 3.0, -2.0, 1.0), (4.0, *(-1.5, 0.25) * 4, 2.0), (0.5,))
+LARGE = ((1000.0, 1001.0, 1002.0), (-1000.0, -1001.0, -1002.0), (-800.0, 0.0, 800.0))
+
+WEIGHTS = {
+    "shown example": 1,
+    "other values": 1,
+    "other lengths, as an array": 1,
+    "leaves z as it was": 1,
+    "large numbers": 3,
+}
+"""The checks in their order, with what each is worth."""
+
+SUCCESS = (
+    "Your softmax turns any scores into probabilities, however large they are: "
+    "just what the last step of a network that knows ten digits needs."
+)
+NOT_A_FUNCTION = "`my_softmax` is {kind} now, and no function: run the cell that defines it again."
+
+
+def report_on_softmax(target: Any) -> Report:
+    """Call `target` with every input, and return the report."""
+    if is_untouched(target, (np.array(SHOWN),)):
+        return Report(EXERCISE, _all("not-attempted"))
+    if not callable(target):
+        return Report(EXERCISE, _all("failed"), hint=NOT_A_FUNCTION.format(kind=kind(target)))
+    trials = _run(target)
+    checks = tuple(
+        Check(name, "failed" if message else "passed", weight, message=message)
+        for (name, weight), message in zip(WEIGHTS.items(), _messages(trials), strict=True)
+    )
+    advice = diagnose(trials)
+    raised = [trial.outcome.error for trial in trials.moderate if trial.outcome.kind == "raised"]
+    right = all(check.state == "passed" for check in checks)
+    return Report(
+        EXERCISE,
+        checks,
+        misconceptions=tuple(idea.name for idea in advice),
+        error=raised[0] if raised else "",
+        advice=advice,
+        hint="" if right or advice else hint(trials),
+        success=SUCCESS,
+    )
+
+
+def _all(state: str) -> tuple[Check, ...]:
+    return tuple(Check(name, state, weight) for name, weight in WEIGHTS.items())
+
+
+def _run(target: Callable[..., Any]) -> SoftmaxTrials:
+    shown, values, lengths, large = (
+        run_trials(target, softmax, inputs) for inputs in ((SHOWN,), VALUES, LENGTHS, LARGE)
+    )
+    return SoftmaxTrials(shown[0], values, lengths, large)
+
+
+def _messages(trials: SoftmaxTrials) -> tuple[str, ...]:
+    """Return one message per check, in the order of WEIGHTS; none where it passed."""
+    return (
+        _values([trials.shown]),
+        _values(trials.values),
+        _values(trials.lengths) or _type(trials),
+        _untouched_argument(trials),
+        _values(trials.large),
+    )
+
+
+def _values(trials: Iterable[Trial]) -> str:
+    wrong = first_wrong(trials)
+    return "" if wrong is None else wrong.message
+
+
+def _type(trials: SoftmaxTrials) -> str:
+    other = next((trial for trial in trials.moderate if not trial.is_array), None)
+    if other is None:
+        return ""
+    return f"For z = {show(other.z)}: expected a NumPy array, you got {kind(other.outcome.value)}."
+
+
+def _untouched_argument(trials: SoftmaxTrials) -> str:
+    """Return what happened to the argument; a function that gave nothing back proves nothing."""
+    changed = next((trial for trial in trials.moderate if not trial.kept), None)
+    if changed is not None:
+        return f"z was {show(changed.z)} before the call, and {show(changed.after)} after it."
+    if any(trial.outcome.kind == "returned" for trial in trials.fours):
+        return ""
+    return "This counts as soon as your function returns an answer."

@@ -1,0 +1,51 @@
+"""Values in the words of a report: short, exact enough, and never more than one line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from public_tests._call import Outcome
+from public_tests._hidden import as_numbers
+
+MOST_ENTRIES = 8
+"""Entries of a vector that a sentence shows before it breaks off with dots."""
+
+
+def number(value: float) -> str:
+    """Return a number to four significant digits, without a sign on zero."""
+    text = f"{value:.4g}"
+    return "0" if text == "-0" else text
+
+
+def show(value: Any) -> str:
+    """Return a vector as "[1, 2.5]", other numbers by their shape, and the rest by their type."""
+    numbers = as_numbers(value)
+    if numbers is None:
+        return kind(value)
+    if numbers.ndim == 0:
+        return f"the single number {number(float(numbers))}"
+    if numbers.ndim > 1:
+        return f"an array of shape {numbers.shape}"
+    entries = [number(entry) for entry in numbers[:MOST_ENTRIES]]
+    return "[" + ", ".join(entries + ["..."] * (numbers.size > MOST_ENTRIES)) + "]"
+
+
+def kind(value: Any) -> str:
+    """Return what sort of thing `value` is: "a list", "a NumPy array", "an int"."""
+    if isinstance(value, np.ndarray):
+        return "a NumPy array"
+    name = type(value).__name__
+    return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
+
+
+def came_back(outcome: Outcome) -> str:
+    """Return what a call came to, for the second half of a sentence."""
+    if outcome.kind == "raised":
+        return f"your code raised {outcome.error}{outcome.where}"
+    if outcome.kind == "none":
+        return "your function returned None"
+    if outcome.kind == "not-attempted":
+        return "your function returned its placeholder"
+    return f"you got {show(outcome.value)}"

@@ -1,0 +1,1 @@
+"""Scripts that make what the repository generates; `make help` names the targets that call them."""

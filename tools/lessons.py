@@ -1,0 +1,117 @@
+"""Build the notebooks of `source/` and `notebooks/` from the text in `lessons/`.
+
+The same text always gives the same bytes: cell ids come from grade ids or from the cell's own text,
+outputs are never stored, and metadata is reduced to what nbgrader and Jupyter need.
+"""
+
+import hashlib
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import jupytext
+import nbformat
+
+ROOT = Path(__file__).resolve().parent.parent
+STYLE_FILE = "deeplearning.mplstyle"
+KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
+
+
+class LessonError(ValueError):
+    """A lesson text that can't become a notebook; the message names the file and the cure."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One text in `lessons/` and the notebook it becomes."""
+
+    text: Path
+    notebook: Path
+
+    @property
+    def is_lab(self) -> bool:
+        """Tell a graded lab from an exploration."""
+        return self.notebook.parent.parent.name == "source"
+
+    @property
+    def name(self) -> str:
+        """Return the name of the lab or exploration."""
+        return self.notebook.stem
+
+
+def find_lessons(root: Path = ROOT) -> list[Lesson]:
+    """Return every lesson below `lessons/`, sorted by path."""
+    texts = sorted((root / "lessons").rglob("*.md"))
+    return [Lesson(text, _notebook_path(text, root)) for text in texts]
+
+
+def lab_names(root: Path = ROOT) -> list[str]:
+    """Return the names of the graded labs, sorted."""
+    return [lesson.name for lesson in find_lessons(root) if lesson.is_lab]
+
+
+def _notebook_path(text: Path, root: Path) -> Path:
+    """Read from the lesson's header (`formats`) which notebook it is paired with."""
+    formats = jupytext.read(text).metadata.get("jupytext", {}).get("formats", "")
+    for entry in formats.split(","):
+        folder, separator, extension = entry.strip().rpartition("//")
+        if separator and extension == "ipynb":
+            return root / folder / f"{text.stem}.ipynb"
+    raise LessonError(
+        f"{text}: the header names no notebook. Expected a line such as "
+        f"'formats: lessons//md:myst,source/{text.stem}//ipynb', found '{formats}'."
+    )
+
+
+def build(lesson: Lesson) -> bytes:
+    """Return the notebook of a lesson, byte for byte the same on every call."""
+    notebook = jupytext.read(lesson.text)
+    metadata = {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}}
+    for key in ("course", "jupytext"):
+        if key in notebook.metadata:
+            metadata[key] = notebook.metadata[key]
+    metadata.get("jupytext", {}).pop("text_representation", None)
+    notebook.metadata = nbformat.from_dict(metadata)
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    _name_cells(notebook.cells, lesson)
+    nbformat.validate(notebook)
+    return (nbformat.writes(notebook) + "\n").encode()
+
+
+def _name_cells(cells: list, lesson: Lesson) -> None:
+    """Give each cell an id that outlives edits elsewhere in the lesson."""
+    taken: set[str] = set()
+    for cell in cells:
+        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+        name = grade_id or hashlib.sha256(cell.source.encode()).hexdigest()[:12]
+        if grade_id in taken:
+            raise LessonError(f"{lesson.text}: the grade id '{grade_id}' is used twice.")
+        while name in taken:
+            name = hashlib.sha256(name.encode()).hexdigest()[:12]
+        taken.add(name)
+        cell.id = name
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+
+
+def write(lesson: Lesson, root: Path = ROOT) -> bool:
+    """Write the notebook (and, for a lab, the style file beside it); tell whether it changed."""
+    lesson.notebook.parent.mkdir(parents=True, exist_ok=True)
+    if lesson.is_lab:
+        shutil.copyfile(root / STYLE_FILE, lesson.notebook.parent / STYLE_FILE)
+    data = build(lesson)
+    if lesson.notebook.exists() and lesson.notebook.read_bytes() == data:
+        return False
+    lesson.notebook.write_bytes(data)
+    return True
+
+
+def main() -> None:
+    """Build every lesson and say what changed."""
+    for lesson in find_lessons():
+        state = "built" if write(lesson) else "unchanged"
+        print(f"{state:9}  {lesson.notebook.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()
