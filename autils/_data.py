@@ -110,19 +110,22 @@ def _resize_matrix(n_in: int = 28, n_out: int = 20) -> np.ndarray:
     """
     scale = n_out / n_in
     reach = 2 / scale  # half the width of the stretched kernel, in input pixels
-    centre = (np.arange(n_out) + 0.5) / scale - 0.5
+    # Counted from 1 and rounded as MATLAB does it: where the kernel crosses zero, some weights of
+    # about 1e-17 remain, and they show when a row is printed.
+    centre = np.arange(1, n_out + 1) / scale + 0.5 * (1 - 1 / scale)
     taps = np.floor(centre - reach)[:, np.newaxis] + np.arange(int(np.ceil(2 * reach)) + 2)
     weights = _cubic(scale * (centre[:, np.newaxis] - taps))
     weights /= weights.sum(axis=1, keepdims=True)
     M = np.zeros((n_out, n_in))
     rows = np.broadcast_to(np.arange(n_out)[:, np.newaxis], taps.shape)
-    np.add.at(M, (rows, np.clip(taps, 0, n_in - 1).astype(int)), weights)
+    np.add.at(M, (rows, np.clip(taps - 1, 0, n_in - 1).astype(int)), weights)
     return M
 
 
 def _cubic(x: np.ndarray) -> np.ndarray:
     """Return the cubic convolution kernel with a = -0.5 (Keys, 1981, IEEE ASSP 29(6), eq. 15)."""
     x = np.abs(x)
-    near = 1.5 * x**3 - 2.5 * x**2 + 1
-    far = -0.5 * x**3 + 2.5 * x**2 - 4 * x + 2
+    x2, x3 = x * x, x * x * x
+    near = 1.5 * x3 - 2.5 * x2 + 1
+    far = -0.5 * x3 + 2.5 * x2 - 4 * x + 2
     return np.where(x <= 1, near, np.where(x <= 2, far, 0.0))

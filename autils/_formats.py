@@ -35,7 +35,8 @@ NOT_NUMBERS = (
     "as a numeric array."
 )
 WRONG_SHAPE = (
-    "`X` in `{path}` has shape {found}. Expected (m, 400): one row of 20x20 pixels per image. {cure}"
+    "`X` in `{path}` has shape {found}. Expected (m, 400): one row of 20x20 pixels per image."
+    " {cure}"
 )
 TRANSPOSE = "It looks transposed: save `X.T`."
 RESHAPE = "Reshape or resize the images to 20x20 pixels and save them once more."
@@ -109,9 +110,10 @@ def _read_npy(path: Path) -> np.ndarray:
 
 
 def _read_npz(path: Path) -> dict[str, np.ndarray]:
-    with np.load(path, allow_pickle=False) as npz:
+    # The file is opened here because np.load leaves a damaged one open.
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as npz:
         wanted = {name: npz[name] for name in ("X", "y") if name in npz}
-        return {**dict.fromkeys(npz.files), **wanted}  # type: ignore[arg-type]
+        return {**dict.fromkeys(npz.files), **wanted}
 
 
 def _read_mat(path: Path) -> dict[str, Any]:

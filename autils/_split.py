@@ -1,5 +1,6 @@
 """A held-out part, so that errors say something about digits the model has never seen."""
 
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -47,7 +48,7 @@ def split_data(
 
 def _check(X: np.ndarray, y: np.ndarray, held_out: float, seed: int) -> None:
     """Raise `DataError` for arguments that no split could come from."""
-    if not (isinstance(held_out, (int, float)) and 0 < held_out < 1):
+    if not (isinstance(held_out, Real) and 0 < held_out < 1):
         raise DataError(HELD_OUT_RANGE.format(found=repr(held_out)))
     if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
         raise DataError(BAD_SEED.format(found=repr(seed)))

@@ -1,0 +1,343 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+
+from autils import _progress
+from autils._progress import FitProgress, NotebookView, TextView, duration, progress_view
+from autils._progress_callback import TidyProgress
+from autils._training import LENDING, USING_YOURS, build_model, lend_model, tidy_progress
+
+ROOT = Path(__file__).parents[2]
+X = np.random.default_rng(0).random((64, 400), dtype=np.float32)
+y = np.arange(64) % 10
+
+
+class Screen:
+    """A view that keeps what it was shown."""
+
+    def __init__(self):
+        self.shown = []
+
+    def __call__(self, progress):
+        self.shown.append(progress)
+
+
+class Clock:
+    """A clock that moves on by `tick` seconds whenever somebody looks."""
+
+    def __init__(self, tick):
+        self.now, self.tick = 100.0, tick
+
+    def __call__(self):
+        self.now += self.tick
+        return self.now
+
+
+@pytest.fixture
+def model():
+    keras.utils.set_random_seed(1)
+    model = build_model()
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(loss=loss, run_eagerly=True)  # for so little data the quicker way
+    return model
+
+
+@pytest.fixture
+def screen(monkeypatch):
+    screen = Screen()
+    monkeypatch.setattr("autils._progress_callback.progress_view", lambda: screen)
+    return screen
+
+
+# ------------------------------------------------------------- what is to be read
+
+LABELS = [
+    (FitProgress(1, 40), "Epoch 1 of 40 · starting"),
+    (
+        FitProgress(10, 40, part=1.0, seconds=5.0, loss=0.12345),
+        "Epoch 10 of 40 · loss 0.1235 · about 15 s left",
+    ),
+    (
+        FitProgress(11, 40, part=0.5, seconds=100.0, loss=2.0, val_loss=1.5, first=11),
+        "Epoch 11 of 40 · loss 2.0000 · val_loss 1.5000 · about 98 min 20 s left",
+    ),
+    (
+        FitProgress(40, 40, part=1.0, seconds=61.0, loss=0.031, finished=True),
+        "Trained for 40 epochs · loss 0.0310 · took 1 min 01 s",
+    ),
+    (FitProgress(1, 1, part=1.0, finished=True), "Trained for 1 epoch · took 0 s"),
+    (
+        FitProgress(7, 40, part=1.0, seconds=2.5, finished=True),
+        "Stopped after epoch 7 of 40 · took 3 s",
+    ),
+]
+
+
+@pytest.mark.parametrize(("progress", "label"), LABELS)
+def test_label(progress, label):
+    assert progress.label == label
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0, "0 s"), (59.0, "59 s"), (59.1, "1 min 00 s"), (125, "2 min 05 s")]
+)
+def test_duration(seconds, text):
+    assert duration(seconds) == text
+
+
+def test_bar_and_text_say_the_same():
+    bundle = FitProgress(10, 40, part=1.0, seconds=5.0, loss=0.5)._repr_mimebundle_()
+    assert bundle["text/plain"] == "Epoch 10 of 40 · loss 0.5000 · about 15 s left"
+    assert f"<span>{bundle['text/plain']}</span>" in bundle["text/html"]
+    assert '<progress value="0.250" max="1" aria-label="Training progress"' in bundle["text/html"]
+
+
+def test_a_finished_bar_is_full():
+    bundle = FitProgress(7, 40, part=1.0, finished=True)._repr_mimebundle_()
+    assert '<progress value="1.000"' in bundle["text/html"]
+
+
+# -------------------------------------------------------------------- the views
+
+
+def test_text_is_a_handful_of_lines(capsys):
+    view = TextView()
+    for epoch in range(1, 41):
+        for part in (0.0, 0.5, 1.0):
+            view(FitProgress(epoch, 40, part, seconds=float(epoch)))
+    view(FitProgress(40, 40, 1.0, seconds=40.0, finished=True))
+    said = capsys.readouterr()
+    assert said.out.splitlines() == [
+        "Epoch 10 of 40 · about 30 s left",
+        "Epoch 20 of 40 · about 20 s left",
+        "Epoch 30 of 40 · about 10 s left",
+        "Epoch 40 of 40 · about 0 s left",
+        "Trained for 40 epochs · took 40 s",
+    ]
+    assert said.err == ""
+
+
+def test_notebook_view_updates_one_output(monkeypatch):
+    calls = []
+
+    class Handle:
+        def update(self, progress):
+            calls.append(("update", progress.epoch))
+
+    def display(progress, display_id):
+        calls.append(("display", progress.epoch))
+        return Handle()
+
+    monkeypatch.setattr("IPython.display.display", display)
+    view = NotebookView()
+    for epoch in (1, 2, 3):
+        view(FitProgress(epoch, 3))
+    assert calls == [("display", 1), ("update", 2), ("update", 3)]
+
+
+def test_lines_outside_a_notebook():
+    assert isinstance(progress_view(), TextView)
+
+
+def test_a_bar_in_a_notebook(monkeypatch):
+    class Shell:
+        kernel = ...
+
+    monkeypatch.setattr("IPython.get_ipython", Shell)
+    assert isinstance(progress_view(), NotebookView)
+
+
+def test_ipython_is_not_imported_for_nothing(monkeypatch):
+    monkeypatch.delitem(sys.modules, "IPython", raising=False)
+    assert not _progress._in_notebook()
+    assert "IPython" not in sys.modules
+
+
+# ------------------------------------------------------------------ the callback
+
+
+def test_fit_shows_a_few_lines_and_none_of_keras(model, capfd):
+    history = model.fit(X, y, epochs=8, callbacks=[tidy_progress()])  # verbose is left as it is
+    said = capfd.readouterr()
+    lines = said.out.splitlines()
+    assert 1 <= len(lines) <= 5
+    last = history.history["loss"][-1]
+    assert lines[-1].startswith(f"Trained for 8 epochs · loss {last:.4f} · took ")
+    assert said.err == ""
+
+
+def test_every_batch_is_shown_when_there_is_time(model, screen):
+    model.fit(X, y, epochs=2, batch_size=32, callbacks=[TidyProgress(Clock(tick=1.0))])
+    states = [(shown.epoch, shown.part, shown.finished) for shown in screen.shown]
+    epochs = [[(e, 0.0, False), (e, 0.5, False), (e, 1.0, False), (e, 1.0, False)] for e in (1, 2)]
+    assert states == [*epochs[0], *epochs[1], (2, 1.0, True)]
+    assert [shown.seconds for shown in screen.shown[:2]] == [1.0, 2.0]
+    assert screen.shown[0].loss is None
+    assert all(isinstance(shown.loss, float) for shown in screen.shown[1:])
+
+
+def test_updates_are_limited_and_the_last_state_is_right(model, screen):
+    clock = Clock(tick=0.03)
+    history = model.fit(X, y, epochs=10, batch_size=8, callbacks=[TidyProgress(clock)])
+    looks = 10 * (1 + 8 + 1) + 1
+    assert len(screen.shown) <= looks * clock.tick / 0.2 + 2
+    times = [shown.seconds for shown in screen.shown[:-1]]
+    assert min(np.diff(times)) >= 0.2
+    last = screen.shown[-1]
+    assert (last.epoch, last.part, last.finished) == (10, 1.0, True)
+    assert last.loss == history.history["loss"][-1]
+
+
+def test_validation_is_silent_and_its_loss_is_shown(model, screen, capfd):
+    callback = TidyProgress(Clock(tick=1.0))
+    history = model.fit(X, y, epochs=2, validation_data=(X, y), callbacks=[callback])
+    assert screen.shown[-1].val_loss == history.history["val_loss"][-1]
+    assert capfd.readouterr().out == ""
+
+
+def test_training_that_goes_on_later(model, screen):
+    model.fit(X, y, epochs=5, initial_epoch=3, callbacks=[TidyProgress(Clock(tick=1.0))])
+    assert (screen.shown[0].epoch, screen.shown[0].done) == (4, 0.0)
+    assert (screen.shown[-1].epoch, screen.shown[-1].done) == (5, 1.0)
+
+
+def test_training_that_stops_early(model, screen):
+    stop = keras.callbacks.LambdaCallback(
+        on_epoch_end=lambda epoch, logs: setattr(model, "stop_training", epoch == 1)
+    )
+    model.fit(X, y, epochs=9, callbacks=[TidyProgress(), stop])
+    assert screen.shown[-1].label.startswith("Stopped after epoch 2 of 9")
+
+
+def test_the_same_callback_serves_twice(model, screen):
+    callback = tidy_progress()
+    for epochs in (1, 2):
+        model.fit(X, y, epochs=epochs, callbacks=[callback])
+        assert (screen.shown[-1].epochs, screen.shown[-1].finished) == (epochs, True)
+
+
+@pytest.mark.filterwarnings("ignore:Your input ran out of data")  # so Keras finds the length out
+def test_a_stream_of_unknown_length(model, screen):
+    def batches():
+        for _ in range(4):
+            yield X[:16], y[:16]
+
+    signature = (X[:16].shape, "float32"), (y[:16].shape, "int64")
+    import tensorflow as tf
+
+    specs = tuple(tf.TensorSpec(*one) for one in signature)
+    stream = tf.data.Dataset.from_generator(batches, output_signature=specs)
+    model.fit(stream, epochs=2, shuffle=False, callbacks=[TidyProgress(Clock(tick=1.0))])
+    parts = [shown.part for shown in screen.shown]
+    assert parts == [0, 0, 0, 0, 0, 1, 0, 0.25, 0.5, 0.75, 1, 1, 1]
+
+
+def test_no_epochs_at_all(model, screen):
+    model.fit(X, y, epochs=0, callbacks=[tidy_progress()])
+    assert screen.shown == []
+
+
+def test_evaluate_and_predict_may_have_it_too(model, screen, capfd):
+    model.evaluate(X, y, callbacks=[tidy_progress()])
+    model.predict(X, callbacks=[tidy_progress()])
+    assert screen.shown == []
+    assert capfd.readouterr().out == ""
+
+
+def test_in_a_kernel_it_is_one_output_that_ends_right():
+    import nbformat
+    from nbclient import NotebookClient
+
+    cells = [
+        "import numpy as np, keras\nfrom autils._training import build_model, tidy_progress\n"
+        "model = build_model()\nmodel.compile(loss='mse')",
+        "model.fit(np.ones((64, 400)), np.ones((64, 10)), epochs=30, callbacks=[tidy_progress()]);",
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    NotebookClient(
+        notebook, kernel_name="python3", resources={"metadata": {"path": ROOT}}
+    ).execute()
+    (output,) = notebook.cells[1].outputs
+    assert output.output_type == "display_data"
+    assert output.data["text/plain"].startswith("Trained for 30 epochs · loss ")
+    assert "<progress " in output.data["text/html"]
+
+
+def test_making_one_is_what_imports_keras():
+    code = (
+        "import sys, autils._training, autils._progress; "
+        "print('keras' in sys.modules, 'tensorflow' in sys.modules, 'IPython' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert (run.stdout.split(), run.stderr) == (["False"] * 3, "")
+
+
+# ------------------------------------------------------------------- lend_model
+
+
+def dense(*units, input_size=400):
+    return keras.Sequential([keras.Input((input_size,)), *map(keras.layers.Dense, units)])
+
+
+def two_inputs():
+    one, two = keras.Input((400,)), keras.Input((400,))
+    return keras.Model([one, two], keras.layers.Dense(10)(one + two))
+
+
+READY = {
+    "sequential": lambda: dense(25, 15, 10),
+    "functional": build_model,
+    "own": lambda: dense(10),
+}
+
+NOT_READY = {
+    "left-open": lambda: ...,
+    "none": lambda: None,
+    "a-class": lambda: keras.Model,
+    "empty": lambda: keras.Sequential([]),
+    "only-an-input": lambda: keras.Sequential([keras.Input((400,))]),
+    "no-weights": lambda: keras.Sequential([keras.Input((10,)), keras.layers.ReLU()]),
+    "no-input": lambda: keras.Sequential([keras.layers.Dense(10)]),
+    "too-few-classes": lambda: dense(25, 15),
+    "other-pixels": lambda: dense(25, 10, input_size=784),
+    "two-inputs": two_inputs,
+    "a-layer": lambda: keras.layers.Dense(10),
+}
+
+
+@pytest.mark.parametrize("make", READY.values(), ids=READY)
+def test_a_ready_model_is_used(make, capsys):
+    model = make()
+    assert lend_model(model) is model
+    assert capsys.readouterr().out == f"{USING_YOURS}\n"
+
+
+@pytest.mark.parametrize("make", NOT_READY.values(), ids=NOT_READY)
+def test_otherwise_one_is_lent(make, capsys):
+    model = make()
+    lent = lend_model(model)
+    assert lent is not model
+    assert capsys.readouterr().out == f"{LENDING}\n"
+    assert (lent.input_shape, lent.output_shape) == ((None, 400), (None, 10))
+
+
+def test_a_model_without_weights_is_not_ready():
+    assert lend_model(NOT_READY["no-weights"](), 10, 10).name == "lent_model"
+
+
+def test_the_lent_model_is_the_labs_network_but_no_answer():
+    lent = lend_model()
+    assert not isinstance(lent, keras.Sequential)
+    assert [layer.name for layer in lent.layers[1:]] == ["L1", "L2", "L3"]
+    assert lent.count_params() == 10_575
+    activations = [layer.activation.__name__ for layer in lent.layers[1:]]
+    assert activations == ["relu", "relu", "linear"]
+
+
+def test_sizes_can_be_others():
+    lent = lend_model(None, input_size=784, classes=3)
+    assert (lent.input_shape, lent.output_shape) == ((None, 784), (None, 3))
