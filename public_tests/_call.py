@@ -35,8 +35,8 @@ class Outcome:
 
     @property
     def where(self) -> str:
-        """Return " in line 3" where the line is known, else nothing."""
-        return f" in line {self.lineno}" if self.lineno else ""
+        """Return " (line 3)" where the line is known, else nothing."""
+        return f" (line {self.lineno})" if self.lineno else ""
 
 
 def call(target: Callable[..., Any], *arguments: Any) -> Outcome:

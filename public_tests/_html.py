@@ -33,8 +33,9 @@ LIST = "list-style:none;margin:6px 0 0;padding:0"
 ITEM = "margin:2px 0;padding:0 0 0 20px;position:relative"
 SIGN = "position:absolute;left:0;font-weight:700;color:{accent}"
 DETAIL = "color:var(--jp-content-font-color1, inherit);overflow-wrap:anywhere"
+CALLOUT_ACCENT = "#0078d4"
 CALLOUT = (
-    "margin:8px 0 0;padding:6px 12px;border-left:3px solid #0078d4;border-radius:2px;"
+    f"margin:8px 0 0;padding:6px 12px;border-left:3px solid {CALLOUT_ACCENT};border-radius:2px;"
     "background:var(--jp-layout-color2, rgba(128,128,128,.14));overflow-wrap:anywhere"
 )
 

@@ -52,7 +52,7 @@ MODEL_MISCONCEPTIONS = (
     ),
     Misconception.of(
         "model-layer-order",
-        "Your Dense layers have {got} units, in this order; {units} was expected.",
+        "Your Dense layers have {got} units, in this order; {units} were expected.",
         "Put the same layers into the expected order: data flows through the list from its first "
         "entry to its last.",
         "The last layer gives one score per class, so it has to be the one with as many units as "
@@ -71,11 +71,11 @@ MODEL_MISCONCEPTIONS = (
     ),
     Misconception.of(
         "model-wrong-classes",
-        "Your last layer has {got} but there are {classes} classes, and each needs its own score.",
+        "Your last layer has {got}, but there are {classes} classes, and each needs its own score.",
         "Give the last Dense layer {classes} units, one for each digit from 0 to {last}.",
-        "A single unit answers yes or no. Telling {classes} digits apart takes {classes} scores. "
+        "A single unit answers yes or no. Telling ten digits apart takes ten scores. "
         "Recognised when only the last Dense layer has another size than asked for.",
-        got="1 unit,",
+        got="1 unit",
         classes=10,
         last=9,
     ),
@@ -113,6 +113,6 @@ MODEL_MISCONCEPTIONS = (
         "Write model = Sequential([...]), with the layers as a list inside the brackets.",
         "A Sequential is all that a plain stack of layers needs. Recognised when the model is "
         "anything else, be it a functional model or a list of layers.",
-        got="a Functional",
+        got="a Functional model",
     ),
 )

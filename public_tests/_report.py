@@ -56,24 +56,25 @@ class Check:
 class Misconception:
     """A wrong idea with a name, a sentence on what was seen, and one on what to try next.
 
-    `why` explains the idea and how it is recognised. `template` is `seen` with named gaps,
-    for `about` to fill.
+    `why` explains the idea and how it is recognised. `templates` are the two sentences with
+    named gaps, for `about` to fill.
     """
 
     name: str
     seen: str
     next: str
     why: str = ""
-    template: str = ""
+    templates: tuple[str, str] = ("", "")
 
     @classmethod
-    def of(cls, name: str, template: str, next: str, why: str, **example: object) -> Misconception:
-        """Make the registry's entry: `seen` is the template filled with an `example`."""
-        return cls(name, template.format(**example), next, why, template)
+    def of(cls, name: str, seen: str, next: str, why: str, **example: object) -> Misconception:
+        """Make the registry's entry from two templates, their gaps filled with an `example`."""
+        return cls(name, seen.format(**example), next.format(**example), why, (seen, next))
 
     def about(self, **found: object) -> Misconception:
-        """Return this misconception with `seen` speaking of what was found."""
-        return replace(self, seen=(self.template or self.seen).format(**found))
+        """Return this misconception with its sentences speaking of what was found."""
+        seen, following = (template.format(**found) for template in self.templates)
+        return replace(self, seen=seen, next=following)
 
 
 @dataclass(frozen=True)

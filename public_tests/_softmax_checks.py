@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -78,18 +78,21 @@ def _run(target: Callable[..., Any]) -> SoftmaxTrials:
 
 def _messages(trials: SoftmaxTrials) -> tuple[str, ...]:
     """Return one message per check, in the order of WEIGHTS; none where it passed."""
-    return (
-        _values([trials.shown]),
-        _values(trials.values),
-        _values(trials.lengths) or _type(trials),
-        _untouched_argument(trials),
-        _values(trials.large),
-    )
+    groups = ((trials.shown,), trials.values, trials.lengths, trials.large)
+    shown, values, lengths, large = _values(groups)
+    return (shown, values, lengths or _type(trials), _untouched_argument(trials), large)
 
 
-def _values(trials: Iterable[Trial]) -> str:
-    wrong = first_wrong(trials)
-    return "" if wrong is None else wrong.message
+def _values(groups: Iterable[Iterable[Trial]]) -> Iterator[str]:
+    """Yield what is wrong in each group: the first time in full, after that in short."""
+    told = False
+    for group in groups:
+        wrong = first_wrong(group)
+        if wrong is None:
+            yield ""
+        else:
+            yield f"Not right for z = {show(wrong.z)} either." if told else wrong.message
+            told = True
 
 
 def _type(trials: SoftmaxTrials) -> str:

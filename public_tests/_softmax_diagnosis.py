@@ -16,6 +16,8 @@ from public_tests._words import came_back, kind, number, show
 MOST_PLACES = 5
 """Decimal places up to which a right answer counts as rounded; more are within the tolerance."""
 
+_PLACES = {0: "whole numbers", 1: "1 decimal place"}
+
 ANOTHER_ORDER = "These are the right numbers in another order: answer number i belongs to z[i]."
 BY_HAND = "Compute one entry by hand, np.exp(z[0]) / np.sum(np.exp(z)), and compare it with yours."
 WHOLE = "A softmax is made of shares of one whole: the entries lie between 0 and 1 and add up to 1."
@@ -52,8 +54,10 @@ def diagnose(trials: SoftmaxTrials) -> tuple[Misconception, ...]:
 
 def hint(trials: SoftmaxTrials) -> str:
     """Return a next step for wrong numbers that no misconception explains."""
-    wrong = first_wrong(trials.fours) or first_wrong(trials.lengths)
-    if wrong is None or wrong.numbers is None or wrong.numbers.shape != wrong.z.shape:
+    wrong = first_wrong(trials.moderate)
+    if wrong is None:
+        return MISCONCEPTIONS["softmax-returns-list"].next  # a tensor, or another kind of list
+    if wrong.numbers is None or wrong.numbers.shape != wrong.z.shape:
         return BY_HAND
     numbers = np.nan_to_num(wrong.numbers)
     if np.allclose(np.sort(numbers), np.sort(wrong.expected)):
@@ -94,10 +98,11 @@ def _explains(formula: Formula, trials: Sequence[Trial]) -> bool:
 
 
 def _rounding(trials: Sequence[Trial]) -> Misconception | None:
-    for places in range(1, MOST_PLACES + 1):
+    for places in range(MOST_PLACES + 1):
         if all(_is_cut(trial, places) for trial in trials):
-            words = "1 decimal place" if places == 1 else f"{places} decimal places"
-            return _about("softmax-rounded", trials[0], places=words)
+            return _about(
+                "softmax-rounded", trials[0], places=_PLACES.get(places, f"{places} decimal places")
+            )
     return None
 
 
@@ -105,16 +110,17 @@ def _is_cut(trial: Trial, places: int) -> bool:
     """Tell whether an answer is the right one, rounded or cut off after so many places."""
     if trial.numbers is None or trial.numbers.shape != trial.z.shape:
         return False
-    unit = 10.0**-places
+    unit = 10.0**-places if places else 0.5  # cut off to whole numbers, all would be 0
     whole = np.allclose(trial.numbers, np.round(trial.numbers, places), rtol=1e-6, atol=1e-9)
     return whole and bool((abs(trial.numbers - trial.expected) < 1.001 * unit).all())
 
 
 def _list(trials: SoftmaxTrials) -> tuple[Misconception, ...]:
-    value = trials.shown.outcome.value
-    if not isinstance(value, list | tuple):
+    values = [trial.outcome.value for trial in trials.moderate]
+    listed = next((value for value in values if isinstance(value, list | tuple)), None)
+    if listed is None:
         return ()
-    return (MISCONCEPTIONS["softmax-returns-list"].about(kind=kind(value)),)
+    return (MISCONCEPTIONS["softmax-returns-list"].about(kind=kind(listed)),)
 
 
 def _mutation(trials: SoftmaxTrials) -> tuple[Misconception, ...]:
@@ -145,4 +151,3 @@ def _about(name: str, trial: Trial, **found: object) -> Misconception:
     if numbers is not None and numbers.size:
         facts |= {"total": number(numbers.sum()), "largest": number(numbers.max())}
     return MISCONCEPTIONS[name].about(**facts | found)
-

@@ -65,11 +65,11 @@ SOFTMAX_MISCONCEPTIONS = (
     ),
     Misconception.of(
         "softmax-overflow",
-        "For z = {z} {outcome}, though smaller numbers come out right: exponentials of such numbers "
-        "do not fit into a float.",
+        "For z = {z} {outcome}, though smaller numbers come out right: the exponentials of such "
+        "numbers do not fit into a float.",
         "Subtract the largest entry of z from all entries before np.exp: the answer stays the "
         "same, and no exponential is larger than 1.",
-        "e^710 is already more than a 64-bit float can hold, and e^-746 is rounded to 0. Shifting "
+        "A 64-bit float cannot hold e^710 any more, and rounds e^-746 to 0. Shifting "
         "all entries by the same amount changes no share, so shift the largest to 0. Recognised "
         "when all answers for moderate numbers are right and those for large or very negative "
         "numbers are not.",
@@ -124,12 +124,13 @@ SOFTMAX_MISCONCEPTIONS = (
     ),
     Misconception.of(
         "softmax-hard-coded",
-        "Right for z = [1, 2, 3, 4] alone: for z = {z} the answer should be {expected}, and {outcome}.",
+        "Right for z = [1, 2, 3, 4] alone: for z = {z} the answer should be {expected}, "
+        "and {outcome}.",
         "Compute every number from z, and copy none from the example.",
         "Numbers copied from an example are right for that example. Recognised when the shown "
         "example is right and every other vector is wrong.",
         z="[-2, -0.5, 0.3, 1.8]",
-        expected="[0.01647, 0.07382, 0.1643, 0.7364]",
+        expected="[0.01662, 0.0745, 0.1658, 0.7431]",
         outcome="you got [0.03206, 0.08714, 0.2369, 0.6439]",
     ),
     Misconception.of(
@@ -140,7 +141,8 @@ SOFTMAX_MISCONCEPTIONS = (
         "come out right and other lengths do not.",
         count="2",
         z="[2, -1]",
-        outcome="your code raised IndexError: index 2 is out of bounds for axis 0 with size 2",
+        outcome="your code raised IndexError: index 2 is out of bounds for axis 0 with size 2 "
+        "(line 3)",
     ),
     Misconception.of(
         "softmax-returns-list",
@@ -183,7 +185,7 @@ SOFTMAX_MISCONCEPTIONS = (
         "Return the numbers as they are; NumPy's print options shorten what you see, and np.round "
         "changes what you have.",
         "A rounded probability of 0 becomes an infinite loss later. Recognised when every answer "
-        "is right to one to five decimal places and has no more of them.",
+        "is right to so many decimal places, up to five, and has no more of them.",
         z=EXAMPLE,
         got="[0.03, 0.09, 0.24, 0.64]",
         places="2 decimal places",
@@ -197,6 +199,6 @@ SOFTMAX_MISCONCEPTIONS = (
         "raises for an ordinary vector.",
         z=EXAMPLE,
         error="NameError: name 'exp' is not defined",
-        where=" in line 3",
+        where=" (line 3)",
     ),
 )

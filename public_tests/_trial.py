@@ -50,9 +50,7 @@ class Trial:
     @property
     def message(self) -> str:
         """The sentence on a wrong answer: for which input, what was expected, what came back."""
-        return (
-            f"For z = {show(self.z)}: expected {show(self.expected)}, {came_back(self.outcome)}."
-        )
+        return f"For z = {show(self.z)}: expected {show(self.expected)}, {came_back(self.outcome)}."
 
 
 def run_trials(

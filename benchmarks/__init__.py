@@ -1,0 +1,1 @@
+"""Measurements; `benchmarks/README.md` keeps their figures with date and machine."""

@@ -1,0 +1,137 @@
+"""What one call came to, and values in words."""
+
+import warnings
+
+import numpy as np
+import pytest
+
+from public_tests._call import LONGEST_TEXT, Outcome, call, is_blank_model, is_untouched
+from public_tests._words import came_back, kind, number, show
+
+
+def raises(error):
+    raise error
+
+
+def test_a_returned_value():
+    assert call(abs, -1) == Outcome("returned", 1, arguments=(-1,))
+
+
+def test_nothing_returned():
+    assert call(lambda: None).kind == "none"
+
+
+@pytest.mark.parametrize("stub", [lambda: ..., lambda: raises(NotImplementedError("later"))])
+def test_not_attempted(stub):
+    assert call(stub).kind == "not-attempted"
+
+
+def test_an_error_with_its_line():
+    def nested():
+        return np.linalg.inv(np.zeros((2, 2)))
+
+    outcome = call(nested)
+    assert outcome.kind == "raised"
+    assert outcome.error == "LinAlgError: Singular matrix"
+    assert outcome.lineno == nested.__code__.co_firstlineno + 1
+    assert outcome.where == f" (line {outcome.lineno})"
+
+
+def test_an_error_without_a_message_or_a_line():
+    outcome = call(int, "x", 99)
+    assert outcome.lineno is None
+    assert outcome.where == ""
+    assert call(lambda: raises(ValueError)).error == "ValueError"
+
+
+def test_a_long_message_becomes_one_short_line():
+    error = call(lambda: raises(ValueError("a\nb  " + "c" * 500))).error
+    assert error.startswith("ValueError: a b cc")
+    assert len(error) == len("ValueError: ") + LONGEST_TEXT
+    assert error.endswith("…")
+
+
+def test_something_that_cannot_be_called():
+    assert call(3).error == "TypeError: 'int' object is not callable"
+
+
+def test_endless_recursion_is_an_error():
+    def around():
+        return around()
+
+    assert call(around).error.startswith("RecursionError")
+
+
+def test_noise_stays_silent_and_settings_come_back(capfd):
+    def noisy():
+        warnings.warn("old", DeprecationWarning, stacklevel=1)
+        return np.exp(1000.0) - np.exp(np.array([1000.0]))
+
+    before = np.geterr()
+    assert call(noisy).kind == "returned"
+    assert np.geterr() == before
+    assert capfd.readouterr().err == ""
+
+
+def test_a_learner_s_own_seterr_is_set_aside():
+    with np.errstate(all="raise"):
+        assert call(np.exp, 1000.0).value == np.inf
+
+
+def test_what_counts_as_untouched():
+    assert is_untouched(..., ())
+    assert is_untouched(lambda z: ..., (1,))
+    assert not is_untouched(abs, (1,))
+    assert not is_untouched(None, ())
+
+
+def test_a_model_that_cannot_tell_its_layers_is_no_blank_one():
+    class Sequential:
+        layers = ()
+
+        def get_config(self):
+            raise ValueError
+
+    assert not is_blank_model(Sequential())
+    assert not is_untouched(Sequential(), ())
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (np.array([1.0, 2.5, -0.0]), "[1, 2.5, 0]"),
+        ([1 / 3, 1e-9, 1e9], "[0.3333, 1e-09, 1e+09]"),
+        ([np.nan, np.inf, -np.inf], "[nan, inf, -inf]"),
+        (np.arange(9), "[0, 1, 2, 3, 4, 5, 6, 7, ...]"),
+        (np.arange(8), "[0, 1, 2, 3, 4, 5, 6, 7]"),
+        (2.5, "the single number 2.5"),
+        (np.ones((2, 3)), "an array of shape (2, 3)"),
+        ([], "[]"),
+        ("text", "a str"),
+        ({}, "a dict"),
+        ([1, [2]], "a list"),
+        (np.array(["a"]), "a NumPy array"),
+    ],
+)
+def test_show(value, words):
+    assert show(value) == words
+
+
+def test_number_and_kind():
+    assert number(-1e-300) == "-1e-300"
+    assert number(-0.0) == "0"
+    assert kind(1) == "an int"
+    assert kind(np.ones(1)) == "a NumPy array"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        (Outcome("returned", np.ones(1)), "you got [1]"),
+        (Outcome("none"), "your function returned None"),
+        (Outcome("not-attempted"), "your function returned its placeholder"),
+        (Outcome("raised", error="E: x", lineno=2), "your code raised E: x (line 2)"),
+    ],
+)
+def test_came_back(outcome, words):
+    assert came_back(outcome) == words
