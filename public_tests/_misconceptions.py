@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from public_tests._model_misconceptions import MODEL_MISCONCEPTIONS
+from public_tests._lab3.model_misconceptions import MODEL_MISCONCEPTIONS
+from public_tests._lab3.softmax_misconceptions import SOFTMAX_MISCONCEPTIONS
 from public_tests._report import Misconception
-from public_tests._softmax_misconceptions import SOFTMAX_MISCONCEPTIONS
 
 MISCONCEPTIONS: dict[str, Misconception] = {
     idea.name: idea for idea in (*SOFTMAX_MISCONCEPTIONS, *MODEL_MISCONCEPTIONS)

@@ -9,8 +9,8 @@ import numpy as np
 from scipy.special import softmax
 
 from public_tests._call import is_untouched
+from public_tests._lab3.softmax_diagnosis import SoftmaxTrials, diagnose, hint
 from public_tests._report import Check, Report
-from public_tests._softmax_diagnosis import SoftmaxTrials, diagnose, hint
 from public_tests._trial import Trial, first_wrong, run_trials
 from public_tests._words import kind, show
 

@@ -7,11 +7,11 @@ from keras import Input, Sequential
 from keras.layers import Dense, Dropout
 
 from public_tests import MISCONCEPTIONS, ChecksFailed, test_model
-from public_tests._model_anatomy import activation_of, computes_as_asked, dissect
-from public_tests._model_checks import EXERCISE, WEIGHTS, report_on_model
-from tests.public_tests import model_wrong_answers as wrong_answers
-from tests.public_tests.model_right_answers import RIGHT
-from tests.public_tests.model_wrong_answers import WRONG, stack
+from public_tests._lab3.model_anatomy import activation_of, computes_as_asked, dissect
+from public_tests._lab3.model_checks import EXERCISE, WEIGHTS, report_on_model
+from tests.public_tests.lab3 import model_wrong_answers as wrong_answers
+from tests.public_tests.lab3.model_right_answers import RIGHT
+from tests.public_tests.lab3.model_wrong_answers import WRONG, stack
 
 
 def report_on(model):

@@ -1,6 +1,6 @@
 """Wrong ideas about the softmax, and the sentences that name them.
 
-The gaps of each template are filled by `public_tests._softmax_diagnosis`; the values beside it
+The gaps of each template are filled by `public_tests._lab3.softmax_diagnosis`; the values beside it
 are an example, for readers who look a misconception up.
 """
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from public_tests import MISCONCEPTIONS
-from public_tests._softmax_checks import report_on_softmax
-from tests.public_tests.softmax_right_answers import RIGHT
-from tests.public_tests.softmax_wrong_answers import NEXT, WRONG
+from public_tests._lab3.softmax_checks import report_on_softmax
+from tests.public_tests.lab3.softmax_right_answers import RIGHT
+from tests.public_tests.lab3.softmax_wrong_answers import NEXT, WRONG
 
 OVERFLOW_POINTS = 4
 SEVEN = 7

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from public_tests._lab3.model_anatomy import Anatomy
 from public_tests._misconceptions import MISCONCEPTIONS
-from public_tests._model_anatomy import Anatomy
 from public_tests._report import Misconception
 from public_tests._words import kind
 

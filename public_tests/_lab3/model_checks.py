@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from public_tests._call import is_untouched
-from public_tests._model_anatomy import Anatomy, computes_as_asked, dissect
-from public_tests._model_diagnosis import (
+from public_tests._lab3.model_anatomy import Anatomy, computes_as_asked, dissect
+from public_tests._lab3.model_diagnosis import (
     Wanted,
     counted,
     diagnose,
