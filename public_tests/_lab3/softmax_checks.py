@@ -103,10 +103,10 @@ def _type(trials: SoftmaxTrials) -> str:
 
 
 def _untouched_argument(trials: SoftmaxTrials) -> str:
-    """Return what happened to the argument; a function that gave nothing back proves nothing."""
+    """Return what happened to the argument; a function that gets nothing right proves nothing."""
     changed = next((trial for trial in trials.moderate if not trial.kept), None)
     if changed is not None:
         return f"z was {show(changed.z)} before the call, and {show(changed.after)} after it."
-    if any(trial.outcome.kind == "returned" for trial in trials.fours):
+    if any(trial.right for trial in trials.fours):
         return ""
-    return "This counts as soon as your function returns an answer."
+    return "This counts as soon as one of your answers is right."

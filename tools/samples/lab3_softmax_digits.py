@@ -110,7 +110,7 @@ SAMPLES = (
     Sample(
         "learner-05",
         "left the exponential out; put softmax into the last layer",
-        score=0,
+        score=6,
         states=both("failed", "partial"),
         answers={
             "my_softmax": "a = z / np.sum(z)",
@@ -120,7 +120,7 @@ SAMPLES = (
     Sample(
         "learner-06",
         "took the sigmoid; hidden layers without activation",
-        score=0,
+        score=7,
         states=both("failed", "partial"),
         answers={
             "my_softmax": "a = 1 / (1 + np.exp(-z))",
@@ -130,7 +130,7 @@ SAMPLES = (
     Sample(
         "learner-07",
         "forgot to divide",
-        score=0,
+        score=10,
         states=both("failed", "passed"),
         answers={"my_softmax": "a = np.exp(z)", "model": LAYERS},
     ),
@@ -183,7 +183,7 @@ SAMPLES = (
     Sample(
         "learner-14",
         "returns a list; 32 units instead of 25",
-        score=0,
+        score=15.5,
         states=both("partial", "partial"),
         answers={
             "my_softmax": SHIFTED + "a = list(a)",
@@ -193,7 +193,7 @@ SAMPLES = (
     Sample(
         "learner-15",
         "changes its input; sigmoid in the hidden layers",
-        score=0,
+        score=16,
         states=both("partial", "partial"),
         answers={
             "my_softmax": "z -= np.max(z)\na = np.exp(z) / np.sum(np.exp(z))",
@@ -203,7 +203,7 @@ SAMPLES = (
     Sample(
         "learner-16",
         "a name that doesn't exist in the softmax; ReLU on the output",
-        score=0,
+        score=6,
         states=both("error", "partial"),
         answers={
             "my_softmax": "ez = np.exp(z - np.max(z))\na = ez / np.sum(e_z)",

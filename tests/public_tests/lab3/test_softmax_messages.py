@@ -42,9 +42,14 @@ def test_messages_of_a_wrong_formula():
         "[2.718, 7.389, 20.09, 54.6].",
         "Not right for z = [-2, -0.5, 0.3, 1.8] either.",
         "Not right for z = [2, -1] either.",
-        "",
+        "This counts as soon as one of your answers is right.",
         "Not right for z = [1000, 1001, 1002] either.",
     ]
+
+
+def test_leaving_z_alone_is_no_merit_of_a_wrong_answer():
+    assert report_on_softmax(np.exp).state == "failed"
+    assert report_on_softmax(lambda z: z / z.sum()).earned == 0
 
 
 def test_messages_of_a_list_that_overflows_and_changes_z():
@@ -88,7 +93,7 @@ def test_nothing_returned_proves_nothing_about_z():
         "For z = [1, 2, 3, 4]: expected [0.03206, 0.08714, 0.2369, 0.6439], your function "
         "returned None."
     )
-    assert messages(report)[3] == "This counts as soon as your function returns an answer."
+    assert messages(report)[3] == "This counts as soon as one of your answers is right."
 
 
 def raises_not_implemented(z):
