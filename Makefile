@@ -23,6 +23,7 @@ $(READY): requirements.lock pyproject.toml
 	@echo "Installing the packages of requirements.lock (a few minutes, once) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements" 2>/dev/null
 	@$(BIN)/python -m compileall -q autils public_tests proctor
 	@touch $@
 
