@@ -1,0 +1,76 @@
+"""The released softmax lab in a real JupyterLab: it opens cleanly, runs, and its sliders live."""
+
+import shutil
+
+import nbformat
+import pytest
+
+from tools import browser
+from tools.gallery import LAB, position
+from tools.lessons import ROOT
+from tools.samples import fill_in, sample_class
+
+pytestmark = pytest.mark.browser
+
+PANEL = "__import__('matplotlib.pyplot').pyplot.gcf().softmax_panel"
+Z = f"{PANEL}.z.round(1).tolist()"
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """Give the page of an opened lab with learner-04's answers, run up to the softmax figure."""
+    folder = tmp_path_factory.mktemp("learner")
+    released = nbformat.read(ROOT / "release" / LAB / f"{LAB}.ipynb", as_version=4)
+    notebook = fill_in(released, sample_class(LAB)[3])
+    (folder / f"{LAB}.ipynb").write_text(nbformat.writes(notebook), encoding="utf-8")
+    shutil.copy(ROOT / "deeplearning.mplstyle", folder)
+    with browser.serve(folder) as (address, token), browser.browse() as page:
+        browser.open_notebook(page, address, token, f"{LAB}.ipynb")
+        browser.run_cells(page, 0, position(notebook.cells, "test_my_softmax"))
+        place = position(notebook.cells, "play-softmax")
+        browser.run_cells(page, place, place)
+        browser.show_cell(page, place)
+        page.wait_for_selector(".noUi-handle")
+        page.cells = notebook.cells
+        yield page
+
+
+def test_the_report_names_the_misconception(lab):
+    browser.show_cell(lab, position(lab.cells, "test_my_softmax"))
+    report = lab.locator(".jp-OutputArea", has_text="4 of 7 points").first.inner_text()
+    assert "Subtract the largest entry of z" in report
+    browser.show_cell(lab, position(lab.cells, "play-softmax"))
+
+
+def test_a_slider_moves_by_keyboard_and_the_kernel_knows(lab):
+    before = browser.ask_kernel(lab, Z)
+    handle = lab.locator(".noUi-handle").nth(3)
+    handle.focus()
+    for _ in range(5):
+        lab.keyboard.press("ArrowRight")
+    lab.wait_for_timeout(1000)
+    after = browser.ask_kernel(lab, Z)
+    assert after[:3] == before[:3]
+    assert after[3] == pytest.approx(before[3] + 0.5)
+
+
+def test_a_slider_moves_by_mouse_and_the_readout_follows(lab):
+    handle = lab.locator(".noUi-handle").nth(0)
+    handle.scroll_into_view_if_needed()
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    lab.mouse.move(x, y)
+    lab.mouse.down()
+    lab.mouse.move(x + 150, y, steps=20)
+    lab.mouse.up()
+    lab.wait_for_timeout(1500)
+    z = browser.ask_kernel(lab, Z)
+    assert z[0] > 3
+    readout = lab.locator("[aria-live=polite]", has_text="my_softmax(z)").first.inner_text()
+    assert readout.startswith(f"z = [{z[0]:.1f}, ")
+
+
+def test_nothing_complains_and_nothing_leaves_the_machine(lab):
+    assert [text for kind, text in lab.seen["console"] if kind in ("error", "warning")] == []
+    local = ("http://127.0.0.1:", "data:", "blob:")
+    assert [url for url in lab.seen["requests"] if not url.startswith(local)] == []
