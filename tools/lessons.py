@@ -52,7 +52,7 @@ def lab_names(root: Path = ROOT) -> list[str]:
 
 def _notebook_path(text: Path, root: Path) -> Path:
     """Read from the lesson's header (`formats`) which notebook it is paired with."""
-    formats = jupytext.read(text).metadata.get("jupytext", {}).get("formats", "")
+    formats = jupytext.read(text, fmt="md:myst").metadata.get("jupytext", {}).get("formats", "")
     for entry in formats.split(","):
         folder, separator, extension = entry.strip().rpartition("//")
         if separator and extension == "ipynb":
@@ -65,7 +65,7 @@ def _notebook_path(text: Path, root: Path) -> Path:
 
 def build(lesson: Lesson) -> bytes:
     """Return the notebook of a lesson, byte for byte the same on every call."""
-    notebook = jupytext.read(lesson.text)
+    notebook = jupytext.read(lesson.text, fmt="md:myst")
     metadata = {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}}
     for key in ("course", "jupytext"):
         if key in notebook.metadata:

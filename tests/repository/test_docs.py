@@ -1,0 +1,34 @@
+"""The pages that people read: links lead somewhere, commands exist."""
+
+import re
+
+import pytest
+
+from tools.lessons import ROOT
+
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
+PAGES += sorted(ROOT.glob("docs/*.md")) + sorted(ROOT.glob("benchmarks/*.md"))
+TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_to_files(page):
+    links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text())
+    inside = [link for link in links if "://" not in link]
+    assert [link for link in inside if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_make_targets_exist(page):
+    text = page.read_text()
+    named = re.findall(
+        r"(?:`|^ {4})make ([a-z -]+?)(?: [A-Z]+=\S+)?(?:`| {2,}|$)", text, re.MULTILINE
+    )
+    words = {word for names in named for word in names.split()}
+    assert words - TARGETS == set()
+
+
+def test_the_readme_shows_a_picture_that_is_small():
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", (ROOT / "README.md").read_text())
+    assert pictures
+    assert all((ROOT / picture).stat().st_size < 200_000 for picture in pictures)
