@@ -37,3 +37,21 @@ c.ClearSolutions.end_solution_delimeter = "### END CODE HERE ###"
 c.ClearSolutions.code_stub = {"python": "### START CODE HERE ###\n\n### END CODE HERE ###"}
 c.ClearSolutions.text_stub = "*Write your answer here.*"
 c.IncludeHeaderFooter.header = ""
+
+# --- grading ------------------------------------------------------------------------------------
+# `nbgrader autograde` and the formgrader's button go through proctor: docs/trust.md says why.
+c.Autograde.exporter_class = "proctor.nbgrader_steps.SubmissionExporter"
+c.Autograde.sanitize_preprocessors = ["proctor.nbgrader_steps.RepairSubmission"]
+c.Autograde.autograde_preprocessors = [
+    "proctor.nbgrader_steps.GradeSubmission",
+    "proctor.nbgrader_steps.SaveGrades",
+]
+
+# --- feedback -----------------------------------------------------------------------------------
+# Reports, no hidden checks, and nothing that has to be fetched from the network.
+c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.GetGrades",
+    "proctor.feedback_steps.HideHiddenTests",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]
+c.GenerateFeedback.exporter_class = "proctor.feedback_steps.OfflineExporter"

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ DEFAULT_IMPORTS = ("numpy", "tensorflow", "keras", "matplotlib", "IPython")
 """What both sides import before any submission, unless a lab's metadata names its own list."""
 
 GRADED_ROLES = ("test", "manual", "task")
+IMPORTED = re.compile(r"^\s*(?:from|import)\s+(\w[\w.]*)", re.MULTILINE)
 LARGEST_FILE = 64 * 1024 * 1024
 """Bytes of one data file that a lab hands out beside its notebook."""
 
@@ -88,6 +90,11 @@ class Lab:
         """The code cells that run on both sides, in order."""
         return tuple(cell for cell in self.cells if cell.is_prelude and cell.kind == "code")
 
+    def modules(self, *roles: str) -> tuple[str, ...]:
+        """Return the modules that prelude cells, and cells of these roles, import; sorted."""
+        cells = [cell for cell in self.cells if cell.is_prelude or cell.role in roles]
+        return tuple(sorted({name for cell in cells for name in IMPORTED.findall(cell.source)}))
+
     def cell(self, key: str) -> LabCell:
         """Return the cell with this key. Raises KeyError."""
         for cell in self.cells:
@@ -112,12 +119,18 @@ def read_lab(root: Path, name: str) -> Lab:
     release = root / "release" / name / f"{name}.ipynb"
     released = release.read_bytes() if release.is_file() else None
     lab = parse_lab(path.read_bytes(), released, name)
-    return _with_files(lab, path.parent)
+    files = _files(path.parent)
+    digest = hashlib.sha256(lab.digest.encode())
+    for label, data in [*files.items(), *_check_code(root, lab.prelude)]:
+        digest.update(f"{label}:{len(data)}:".encode() + data)
+    return replace(lab, files=files, digest=digest.hexdigest())
 
 
 def lab_names(root: Path) -> list[str]:
     """Return the names of the labs below `root`, sorted."""
-    return sorted(path.stem for path in root.glob("source/*/*.ipynb") if path.stem == path.parent.name)
+    return sorted(
+        path.stem for path in root.glob("source/*/*.ipynb") if path.stem == path.parent.name
+    )
 
 
 def parse_lab(source: bytes, released: bytes | None, name: str) -> Lab:
@@ -173,7 +186,7 @@ def _role(marks: Mapping[str, Any]) -> str:
 
 
 def _released_sources(notebook: dict[str, Any]) -> dict[str, str]:
-    sources = {}
+    sources: dict[str, str] = {}
     for cell in notebook["cells"]:
         marks = cell["metadata"].get("nbgrader") or {}
         for key in (marks.get("grade_id"), cell.get("id")):
@@ -234,8 +247,8 @@ def _guess(cells: tuple[LabCell, ...]) -> dict[str, list[str]]:
     return tests
 
 
-def _with_files(lab: Lab, folder: Path) -> Lab:
-    """Add the files that lie beside the notebook and are handed out with it."""
+def _files(folder: Path) -> dict[str, bytes]:
+    """Return the files that lie beside a lab's notebook and are handed out with it."""
     files: dict[str, bytes] = {}
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
@@ -245,4 +258,12 @@ def _with_files(lab: Lab, folder: Path) -> Lab:
         if path.stat().st_size > LARGEST_FILE:
             raise LabError(f"{path} is larger than {LARGEST_FILE >> 20} MB.")
         files[relative.as_posix()] = path.read_bytes()
-    return Lab(**{**lab.__dict__, "files": files})
+    return files
+
+
+def _check_code(root: Path, prelude: tuple[LabCell, ...]) -> Iterator[tuple[str, bytes]]:
+    """Yield the course's own modules that a prelude imports: a changed check is a changed lab."""
+    modules = {module for cell in prelude for module in IMPORTED.findall(cell.source)}
+    for name in sorted({module.partition(".")[0] for module in modules}):
+        for path in sorted((root / name).rglob("*.py")):
+            yield path.relative_to(root).as_posix(), path.read_bytes()

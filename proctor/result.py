@@ -1,14 +1,22 @@
-"""What grading one submission gives: frozen records, totals that follow from them, one JSON form."""
+"""What grading one submission gives: frozen records, derived totals, one JSON form."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 STATES = ("passed", "partial", "failed", "not-attempted", "error", "manual")
 CHECK_STATES = ("passed", "failed", "not-attempted")
+REPORT_MIMETYPE = "application/vnd.proctor.report+json"
+"""The media type under which test cells show what a grader reads."""
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of a result."""
+    return json.loads((Path(__file__).parent / "result-schema.json").read_text("utf-8"))
 
 
 def rounded(score: float) -> float:

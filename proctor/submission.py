@@ -121,7 +121,7 @@ def _cells(notebook: dict[str, Any], repairs: list[str]) -> list[SubmittedCell]:
     found = notebook.get("nbformat")
     if found == 3:
         repairs.append("The file has the old notebook format 3; it was read as format 4.")
-        cells = _cells_of_format_3(notebook)
+        cells: Any = _cells_of_format_3(notebook)
     elif found == 4 or (found is None and isinstance(notebook.get("cells"), list)):
         if found is None:
             repairs.append("The file does not say its notebook format; it was read as format 4.")
@@ -148,7 +148,9 @@ def _cells_of_format_3(notebook: dict[str, Any]) -> list[Any]:
             if not isinstance(cell, dict):
                 continue
             kind = "markdown" if cell.get("cell_type") == "heading" else cell.get("cell_type")
-            cells.append({**cell, "cell_type": kind, "source": cell.get("source", cell.get("input", ""))})
+            cells.append(
+                {**cell, "cell_type": kind, "source": cell.get("source", cell.get("input", ""))}
+            )
     return cells
 
 

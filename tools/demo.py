@@ -6,8 +6,10 @@ import sys
 from pathlib import Path
 
 import rich
+from rich.console import Console
 from rich.table import Table
 
+from proctor.warm import SandboxUnavailable, WarmParent
 from tools import release, samples
 from tools.lessons import ROOT, lab_names
 
@@ -28,16 +30,18 @@ def grade(lab: str) -> dict[str, dict]:
     results.parent.mkdir(exist_ok=True)
     learners = [option for s in samples.sample_class(lab) for option in ("--student", s.learner)]
     run("proctor", "grade", lab, *learners, *sandbox_options(), "--json", str(results))
-    return {entry["student"]: entry for entry in json.loads(results.read_text())["submissions"]}
+    graded = json.loads(results.read_text(encoding="utf-8"))["submissions"]
+    return {entry["student"]: entry["result"] for entry in graded}
 
 
 def sandbox_options() -> list[str]:
     """Do without a sandbox where the machine gives none: these sixteen are our own."""
-    probe = subprocess.run([BIN / "proctor", "selftest"], capture_output=True, check=False)
-    if probe.returncode == 0:
-        return []
-    rich.print("[bold]No sandbox on this machine:[/bold] the samples are graded without one.")
-    return ["--no-sandbox"]
+    try:
+        with WarmParent(imports=()):
+            return []
+    except SandboxUnavailable as reason:
+        rich.print(f"[bold]The samples are graded without a sandbox:[/bold] {reason}")
+        return ["--no-sandbox"]
 
 
 def show(lab: str, results: dict[str, dict]) -> None:
@@ -53,7 +57,8 @@ def show(lab: str, results: dict[str, dict]) -> None:
         cells = [f"{SIGNS[states[name]['state']]} {states[name]['state']}" for name in exercises]
         score = f"{result['score']:g} / {result['max_score']:g}"
         table.add_row(sample.learner, sample.story, *cells, score)
-    rich.print(table)
+    console = Console()
+    Console(width=None if console.is_terminal else 110).print(table)
 
 
 def main(lab: str) -> None:
@@ -73,10 +78,11 @@ def main(lab: str) -> None:
     show(lab, results)
     print(
         "Look at:\n"
-        f"  release/{lab}/{lab}.ipynb            what learners get\n"
-        f"  feedback/learner-04/{lab}/{lab}.html   what learner-04 reads\n"
-        "  reports/grades.csv                     the grades as a table\n"
-        "  make lab                               take the lab yourself"
+        f"  what learners get:      release/{lab}/{lab}.ipynb\n"
+        f"  what learner-04 reads:  feedback/learner-04/{lab}/{lab}.html\n"
+        "  the grades as a table:  reports/grades.csv\n"
+        f"Take the lab yourself:    make lab LAB={lab}\n"
+        f"Other labs:               make demo LAB=...  ({', '.join(lab_names())})"
     )
 
 

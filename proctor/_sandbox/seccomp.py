@@ -1,7 +1,7 @@
 """A filter of system calls: everything labs need, nothing that reaches beyond the sandbox.
 
-The filter is a deny list, since TensorFlow and Python together use some two hundred system calls. It
-is the second fence: the namespaces already take away what these calls could act on.
+The filter is a deny list, since TensorFlow and Python together use some two hundred system calls.
+It is the second fence: the namespaces already take away what these calls could act on.
 """
 
 from __future__ import annotations

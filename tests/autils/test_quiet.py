@@ -34,3 +34,16 @@ def test_a_process_without_stderr_can_use_it():
     code += "with quiet_start(): print('fine')"
     done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, check=True)
     assert done.stdout == b"fine\n"
+
+
+def test_the_first_network_after_it_writes_nothing():
+    code = (
+        "from autils._quiet import quiet_start\n"
+        "with quiet_start(): import keras\n"
+        "keras.Sequential([keras.Input((4,)), keras.layers.Dense(2)])"
+    )
+    noisy = {name: text for name, text in os.environ.items() if name != "TF_CPP_MIN_LOG_LEVEL"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], stderr=subprocess.PIPE, env=noisy, check=True
+    )
+    assert done.stderr == b""

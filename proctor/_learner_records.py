@@ -1,0 +1,151 @@
+"""What goes into a learner process and what comes out of it, and the ways it can fail.
+
+LearnerError            a request was not answered as asked
+├── LearnerRaised       the learner's code raised; the process goes on
+├── LearnerLimit        a limit was reached; the process may or may not go on
+└── LearnerDied         the process is gone, and all that follows will say so
+    └── ProtocolError   what it sent was no answer, so it was ended
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+LIMIT_SENTENCES = {
+    "cell_cpu": "This cell used more than {amount:g} seconds of computing time and was stopped.",
+    "cell_wall": "This cell took longer than {amount:g} seconds and was stopped.",
+    "call_cpu": "This call used more than {amount:g} seconds of computing time and was stopped.",
+    "call_wall": "This call took longer than {amount:g} seconds and was stopped.",
+    "total_cpu": "The notebook used more than {amount:g} seconds of computing time in all.",
+    "total_wall": "The notebook took longer than {amount:g} seconds in all.",
+    "memory": "The notebook used more than {amount:g} MiB of memory and was stopped.",
+}
+
+
+class LearnerError(Exception):
+    """A request to a learner process was not answered as asked."""
+
+
+class LearnerRaised(LearnerError):  # noqa: N818 - says what happened, as the others do
+    """The learner's code raised an exception.
+
+    Attributes:
+        ename: the name of its class; `Unsupported` when a value could not travel.
+        evalue: its text.
+        lineno: the line in the learner's cell, or None.
+    """
+
+    def __init__(self, ename: str, evalue: str, lineno: int | None = None) -> None:
+        super().__init__(f"{ename}: {evalue}")
+        self.ename = ename
+        self.evalue = evalue
+        self.lineno = lineno
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.ename, self.evalue, self.lineno)
+
+
+class LearnerLimit(LearnerError):  # noqa: N818
+    """The learner's code reached a limit.
+
+    Attributes:
+        which: `cell_cpu`, `cell_wall`, `call_cpu`, `call_wall`, `total_cpu`, `total_wall`,
+            `memory`.
+        amount: how much was allowed, in seconds or MiB.
+    """
+
+    def __init__(self, which: str, amount: float) -> None:
+        super().__init__(LIMIT_SENTENCES[which].format(amount=amount))
+        self.which = which
+        self.amount = amount
+
+    @property
+    def ename(self) -> str:
+        """The name under which a learner sees it."""
+        return "MemoryLimit" if self.which == "memory" else "TimeLimit"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.which, self.amount)
+
+
+class LearnerDied(LearnerError):  # noqa: N818
+    """The learner process is gone."""
+
+    ename = "ProcessEnded"
+
+
+class ProtocolError(LearnerDied):
+    """The learner process sent something that is no answer; it has been ended."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a submission, as the coordinator decided to treat it."""
+
+    id: str
+    source: str
+    kind: str = "code"
+    run: bool = True
+
+
+@dataclass(frozen=True)
+class LearnerSpec:
+    """What a learner process begins with.
+
+    Attributes:
+        cells: the submission's cells in order.
+        files: content by name, put into the work folder.
+        seed: for all sources of random numbers, or None.
+    """
+
+    cells: Sequence[Cell] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    seed: int | None = None
+
+
+@dataclass(frozen=True)
+class CellRun:
+    """What running one cell gave.
+
+    Attributes:
+        outputs: nbformat outputs.
+        error: `ename`, `evalue`, `traceback` (lines) and `lineno` (or None), or None.
+        timed_out: whether a limit on time ended the cell.
+        cpu_seconds: what it used, as seen from outside.
+        execution_count: its number; None for a cell that was not run.
+    """
+
+    outputs: list[dict[str, Any]] = field(default_factory=list)
+    error: dict[str, Any] | None = None
+    timed_out: bool = False
+    cpu_seconds: float = 0.0
+    execution_count: int | None = None
+
+
+@dataclass(frozen=True)
+class CallResult:
+    """What calling one of the learner's functions gave.
+
+    Attributes:
+        value: what it returned.
+        args_after: the arguments as they are after the call; unchanged ones are the same objects.
+        kwargs_after: the same for keyword arguments.
+        stdout: what it printed.
+        stderr: what it printed there.
+    """
+
+    value: Any
+    args_after: list[Any]
+    kwargs_after: dict[str, Any]
+    stdout: str = ""
+    stderr: str = ""
+
+
+@dataclass(frozen=True)
+class LearnerStats:
+    """What a learner process used: processor seconds, and bytes of memory at its peak."""
+
+    cpu_seconds: float = 0.0
+    peak_bytes: int = 0

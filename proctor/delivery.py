@@ -1,0 +1,50 @@
+"""Write what comes of a submission into `autograded/`: whole, or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+READ_ONLY = 0o444
+
+
+def deliver(
+    folder: Path, lab: str, notebook: str, files: Mapping[str, bytes], mode: int = READ_ONLY
+) -> None:
+    """Put the executed notebook and the files beside it into `folder`, replacing what was there.
+
+    The new folder is made beside the old one and takes its place in two renames, so a reader
+    finds one or the other, and a crash leaves no mixture.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        for name, content in {**files, f"{lab}.ipynb": notebook.encode()}.items():
+            path = fresh / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            path.chmod(mode)
+        fresh.chmod(0o755)
+        _replace(folder, fresh)
+    except BaseException:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
+
+
+def withdraw(folder: Path) -> None:
+    """Take away the executed notebook of a submission that could not be graded."""
+    if folder.is_dir():
+        shutil.rmtree(folder)
+
+
+def _replace(folder: Path, fresh: Path) -> None:
+    if not folder.exists():
+        os.rename(fresh, folder)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
+    os.rename(folder, old / "was")
+    os.rename(fresh, folder)
+    shutil.rmtree(old)

@@ -1,0 +1,184 @@
+"""Write results into nbgrader's gradebook: one submission, one transaction.
+
+The rules are nbgrader's own: an automatic score never touches a manual one, extra credit or a
+comment of a person; a cell without an automatic score waits for a person; a penalty for lateness
+comes from the configured plugin. What differs is that everything of a submission is written at
+once or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from nbgrader import utils
+from nbgrader.api import (
+    Comment,
+    Grade,
+    Gradebook,
+    MissingEntry,
+    Notebook,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from nbgrader.preprocessors import AssignLatePenalties
+from traitlets.config import Config
+
+from proctor.result import CellScore
+
+NO_RESPONSE = "No response."
+LOCK_SECONDS = 60
+"""How long to wait for another program that is writing to the gradebook."""
+
+NO_ASSIGNMENT = (
+    "The gradebook doesn't know {lab}. Make its release first: nbgrader generate_assignment {lab}"
+)
+NO_CELL = (
+    "The gradebook has no cell {cell} in {lab}. Make the release anew: "
+    "nbgrader generate_assignment {lab} --force"
+)
+
+
+class GradebookError(Exception):
+    """The gradebook cannot take results; the message names the cure."""
+
+
+class ScoreBook:
+    """An open gradebook that takes results. A context manager."""
+
+    def __init__(
+        self, db_url: str, course_id: str = "default_course", config: Config | None = None
+    ):
+        self._gradebook = Gradebook(_patient(db_url), course_id)
+        self._config = config or Config()
+
+    def __enter__(self) -> ScoreBook:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._gradebook.close()
+
+    def check(self, lab: str, cells: Iterable[str]) -> None:
+        """Raise GradebookError unless the gradebook has this lab with these graded cells."""
+        try:
+            notebook = self._gradebook.find_notebook(lab, lab)
+        except MissingEntry:
+            raise GradebookError(NO_ASSIGNMENT.format(lab=lab)) from None
+        known = {cell.name for cell in [*notebook.grade_cells, *notebook.task_cells]}
+        for cell in cells:
+            if cell not in known:
+                raise GradebookError(NO_CELL.format(lab=lab, cell=cell))
+        self._gradebook.db.rollback()
+
+    def record(
+        self,
+        lab: str,
+        student: str,
+        cells: Iterable[CellScore],
+        *,
+        unanswered: Iterable[str] = (),
+        timestamp: datetime | str | None = None,
+    ) -> None:
+        """Write the scores of one submission, in one transaction."""
+        scores, blank = {cell.grade_id: cell for cell in cells}, set(unanswered)
+        with self._transaction() as session:
+            notebook = self._submitted_notebook(session, lab, student, timestamp)
+            for grade in notebook.grades:
+                found = scores.get(grade.cell.name)
+                grade.auto_score = found.score if found else 0.0
+                grade.needs_manual_grade = (
+                    grade.manual_score is not None or grade.auto_score is None
+                )
+            for comment in notebook.comments:
+                comment.auto_comment = NO_RESPONSE if comment.cell.name in blank else None
+            self._penalise(session, notebook, student)
+
+    def record_ungraded(
+        self, lab: str, student: str, *, timestamp: datetime | str | None = None
+    ) -> None:
+        """Note a submission that could not be graded: it has no scores and waits for a person."""
+        with self._transaction() as session:
+            notebook = self._submitted_notebook(session, lab, student, timestamp)
+            notebook.late_submission_penalty = None
+            for grade in notebook.grades:
+                grade.auto_score = None
+                grade.needs_manual_grade = True
+
+    @contextmanager
+    def _transaction(self):
+        session = self._gradebook.db
+        try:
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+
+    def _submitted_notebook(
+        self, session: Any, lab: str, student: str, timestamp: datetime | str | None
+    ) -> SubmittedNotebook:
+        """Return the gradebook's entry of a submission; make it, and its student, if need be."""
+        try:
+            submission = self._gradebook.find_submission(lab, student)
+        except MissingEntry:
+            submission = self._new_submission(session, lab, student)
+        if timestamp is not None:
+            submission.timestamp = utils.parse_utc(timestamp)
+        session.flush()
+        for notebook in submission.notebooks:
+            if notebook.name == lab:
+                return notebook
+        raise GradebookError(NO_ASSIGNMENT.format(lab=lab))
+
+    def _new_submission(self, session: Any, lab: str, student: str) -> SubmittedAssignment:
+        assignment = self._gradebook.find_assignment(lab)
+        person = session.get(Student, student)
+        if person is None:
+            person = Student(id=student)
+            session.add(person)
+        submission = SubmittedAssignment(assignment_id=assignment.id, student_id=student)
+        session.add(submission)
+        session.flush()
+        for notebook in assignment.notebooks:
+            _mirror(session, submission, notebook)
+        session.flush()
+        session.expire(submission)
+        return submission
+
+    def _penalise(self, session: Any, notebook: SubmittedNotebook, student: str) -> None:
+        notebook.late_submission_penalty = None
+        late = notebook.assignment.total_seconds_late
+        if late <= 0:
+            return
+        session.flush()
+        session.expire(notebook, ["score"])
+        step = AssignLatePenalties(config=self._config)
+        step.init_plugin()
+        penalty = step.plugin_inst.late_submission_penalty(student, notebook.score, late)
+        if penalty is not None:
+            notebook.late_submission_penalty = step._check_late_penalty(notebook, penalty)
+
+
+def _mirror(session: Any, submission: SubmittedAssignment, notebook: Notebook) -> None:
+    """Make the empty grades and comments of a submitted notebook."""
+    entry = SubmittedNotebook(notebook_id=notebook.id, assignment_id=submission.id)
+    session.add(entry)
+    session.flush()
+    for cell in [*notebook.grade_cells, *notebook.task_cells]:
+        session.add(Grade(cell_id=cell.id, notebook_id=entry.id))
+    for cell in [*notebook.solution_cells, *notebook.task_cells]:
+        session.add(Comment(cell_id=cell.id, notebook_id=entry.id))
+
+
+def _patient(db_url: str) -> str:
+    """Return the address of a gradebook such that a short lock by another program is waited for."""
+    if db_url.startswith("sqlite:") and "timeout=" not in db_url:
+        return f"{db_url}{'&' if '?' in db_url else '?'}timeout={LOCK_SECONDS}"
+    return db_url

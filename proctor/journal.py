@@ -1,0 +1,73 @@
+"""The journal of a run: one line of JSON for each submission that is fully written down.
+
+A line is added, and forced to disk, only after the executed notebook and the gradebook have the
+submission. Whatever happens, a line never promises more than what is there.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+FOLDER = ".proctor"
+
+
+class Journal:
+    """The journal of a lab in a course. A context manager."""
+
+    def __init__(self, path: Path):
+        self._path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = open(path, "a+b")  # noqa: SIM115 - closed by close()
+        self._end_torn_line()
+
+    @classmethod
+    def of(cls, root: Path, lab: str) -> Journal:
+        """Open the journal of a lab."""
+        return cls(root / FOLDER / f"{lab}.jsonl")
+
+    def __enter__(self) -> Journal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def add(self, student: str, entry: Mapping[str, Any]) -> None:
+        """Write down that a submission is done."""
+        line = json.dumps({"student": student, **entry}, ensure_ascii=False, sort_keys=True)
+        self._file.write(line.encode() + b"\n")
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+    def latest(self) -> dict[str, dict[str, Any]]:
+        """Return the last entry of each student. Lines cut off by a crash are left out."""
+        return {entry["student"]: entry for entry in self._entries()}
+
+    def clear(self) -> None:
+        """Forget everything, at the start of a run that doesn't resume another."""
+        self._file.truncate(0)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def _entries(self) -> Iterator[dict[str, Any]]:
+        self._file.seek(0)
+        for line in self._file:
+            try:
+                entry = json.loads(line)
+            except ValueError:
+                continue
+            if isinstance(entry, dict) and isinstance(entry.get("student"), str):
+                yield entry
+
+    def _end_torn_line(self) -> None:
+        """End a line that a crash cut off, so that the next one stands by itself."""
+        size = self._file.seek(0, os.SEEK_END)
+        if size:
+            self._file.seek(size - 1)
+            if self._file.read(1) != b"\n":
+                self._file.write(b"\n")

@@ -1,0 +1,266 @@
+"""Learner processes from a warm parent: everything imported once, one fork for each submission.
+
+with WarmParent() as parent, parent.start(LearnerSpec(cells=cells)) as learner:
+    learner.run_cell(0)
+    learner.call("my_softmax", [z]).value
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+from proctor import _wire
+from proctor._guard import Handle
+from proctor._learner_process import LearnerProcess
+from proctor._learner_records import (
+    CallResult,
+    Cell,
+    CellRun,
+    LearnerDied,
+    LearnerError,
+    LearnerLimit,
+    LearnerRaised,
+    LearnerSpec,
+    LearnerStats,
+    ProtocolError,
+)
+from proctor._sandbox import namespaces, view
+from proctor._sandbox.cgroups import Group
+from proctor._sandbox.limits import Limits
+from proctor._sandbox.namespaces import SandboxUnavailable
+from proctor._sandbox.selftest import SandboxReport, not_sandboxed, run_selftest
+from proctor._warm_environment import IMPORTS, warm_environment
+
+__all__ = [
+    "IMPORTS",
+    "CallResult",
+    "Cell",
+    "CellRun",
+    "LearnerDied",
+    "LearnerError",
+    "LearnerLimit",
+    "LearnerProcess",
+    "LearnerRaised",
+    "LearnerSpec",
+    "LearnerStats",
+    "Limits",
+    "ProtocolError",
+    "SandboxReport",
+    "SandboxUnavailable",
+    "WarmParent",
+    "WarmParentError",
+]
+
+_SECONDS_TO_START = 180.0
+_SECONDS_TO_FORK = 30.0
+_TRIES_TO_REAP = 200
+_LINES_OF_LOG = 12
+
+
+class WarmParentError(RuntimeError):
+    """The warm parent could not be started, or has ended: a fault of ours, never a learner's."""
+
+
+class WarmParent:
+    """A process that has imported what labs need, and forks learner processes. A context manager.
+
+    Several threads may start learner processes from one parent.
+
+    Arguments:
+        imports: modules to import before the first fork.
+        sandbox: "on", or "off" for submissions one trusts.
+        data_dir: the lab's data, readable by learner processes under its name in the work folder.
+        limits: what each learner process may use.
+        variables: further environment variables of learner processes; never a secret.
+        secrets: paths that the self-test proves to be out of sight, besides the usual ones.
+
+    Entering raises SandboxUnavailable when a promise can't be kept, WarmParentError when the parent
+    can't start for another reason.
+
+    Attributes:
+        report: which promises hold, shown by trying each.
+    """
+
+    report: SandboxReport
+
+    def __init__(
+        self,
+        imports: Sequence[str] = IMPORTS,
+        sandbox: str = "on",
+        data_dir: Path | None = None,
+        limits: Limits | None = None,
+        variables: Mapping[str, str] | None = None,
+        secrets: Sequence[Path] = (),
+    ) -> None:
+        if sandbox not in ("on", "off"):
+            raise ValueError(f'sandbox must be "on" or "off", not {sandbox!r}')
+        self.limits = limits or Limits()
+        self.is_sandboxed = sandbox == "on"
+        self._imports = list(imports)
+        self._data = str(Path(data_dir).resolve()) if data_dir else None
+        self._variables = dict(variables or {})
+        self._secrets = tuple(secrets)
+        self._lock = threading.Lock()
+        self._serial = itertools.count(1)
+        self._control: socket.socket | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._log: IO[bytes] | None = None
+        self.is_privileged = False
+
+    def __enter__(self) -> WarmParent:
+        if self.is_sandboxed:
+            namespaces.require_linux()
+        try:
+            self._launch()
+            self.report = (
+                run_selftest(self, self._secrets) if self.is_sandboxed else not_sandboxed()
+            )
+            if self.report.broken:
+                raise SandboxUnavailable(self.report.complaint())
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def start(self, spec: LearnerSpec, limits: Limits | None = None) -> LearnerProcess:
+        """Fork a learner process and hand it its files; `limits` replace the parent's."""
+        limits = limits or self.limits
+        ours, theirs = socket.socketpair()
+        folder = None if self.is_sandboxed else tempfile.mkdtemp(prefix="proctor-")
+        try:
+            handle, pid = self._fork(theirs, limits, folder)
+        except BaseException:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
+        reap = functools.partial(self._reap, pid)  # the id as the parent knows it
+        group = Group(limits) if self.is_sandboxed else None
+        if group:
+            group.add(handle.pid)
+        learner = LearnerProcess(spec, ours, handle, limits, reap, folder, group)
+        try:
+            learner.begin(view.DATA if self.is_sandboxed and self._data else self._data)
+        except BaseException:
+            learner.close()
+            raise
+        return learner
+
+    def close(self) -> None:
+        """End the parent and all its learner processes."""
+        if self._control:
+            self._control.close()
+            self._control = None
+        if self._process:
+            try:
+                self._process.wait(5)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            self._process = None
+        if self._log:
+            self._log.close()
+            self._log = None
+
+    def _launch(self) -> None:
+        self._control, theirs = socket.socketpair()
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the parent
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "proctor._warm_process", str(theirs.fileno())],
+                env=warm_environment(self._variables),
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=self._log,
+                stderr=self._log,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,  # Ctrl-C is for the coordinator, which then closes us
+            )
+        order = {"imports": self._imports, "sandbox": self.is_sandboxed, "data": self._data}
+        reply = self._say(order, _SECONDS_TO_START)
+        if "failed" in reply:
+            kind = (
+                SandboxUnavailable if reply["failed"] == "SandboxUnavailable" else WarmParentError
+            )
+            raise kind(reply["why"])
+        self.is_privileged = reply["privileged"]
+
+    def _say(self, message: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """Send the parent a message and return its reply."""
+        if self._control is None:
+            raise WarmParentError("The warm parent is closed.")
+        try:
+            _wire.send_message(self._control, message)
+            return _wire.recv_message(self._control, deadline=time.monotonic() + seconds)
+        except (EOFError, OSError, TimeoutError) as error:
+            raise WarmParentError(f"The warm parent ended ({error}).{self._last_lines()}") from None
+
+    def _last_lines(self) -> str:
+        if not self._log:
+            return ""
+        self._log.seek(0)
+        lines = self._log.read().decode(errors="replace").splitlines()[-_LINES_OF_LOG:]
+        return "".join(f"\n    {line}" for line in lines)
+
+    def _fork(
+        self, theirs: socket.socket, limits: Limits, folder: str | None
+    ) -> tuple[Handle, int]:
+        request: dict[str, Any] = {
+            "do": "start",
+            "limits": limits.to_dict(),
+            "home": folder,
+            "uid": None,
+        }
+        if self.is_privileged:
+            # Ids of different coordinators on one machine stay apart through their process ids.
+            request["uid"] = namespaces.learner_uid(os.getpid() << 8 | next(self._serial) & 0xFF)
+        with self._lock:
+            if self._control is None:
+                raise WarmParentError("The warm parent is closed.")
+            with suppress(OSError):  # a parent that has ended is reported by the next step
+                _wire.send_message(self._control, request)
+                socket.send_fds(self._control, [b"S"], [theirs.fileno()])
+            return self._receive_handle(self._control)
+
+    def _receive_handle(self, control: socket.socket) -> tuple[Handle, int]:
+        deadline = time.monotonic() + _SECONDS_TO_FORK
+        try:
+            reply = _wire.recv_message(control, deadline=deadline)
+            descriptors = socket.recv_fds(control, 1, 1)[1] if self.is_sandboxed else [None]
+            return Handle(descriptors[0], reply["pid"]), reply["pid"]
+        except (EOFError, OSError, TimeoutError, IndexError, KeyError) as error:
+            raise WarmParentError(f"The warm parent ended ({error}).{self._last_lines()}") from None
+
+    def _reap(self, pid: int) -> LearnerStats:
+        """Let the parent take note of how a learner process ended."""
+        for _ in range(_TRIES_TO_REAP):
+            try:
+                with self._lock:
+                    reply = self._say({"do": "reap", "pid": pid}, _SECONDS_TO_FORK)
+            except WarmParentError:
+                break  # the parent is gone, and took the process along
+            if reply["ended"]:
+                return LearnerStats(reply["cpu_seconds"], reply["peak_bytes"])
+            time.sleep(0.02)
+        return LearnerStats()

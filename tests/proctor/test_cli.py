@@ -1,0 +1,109 @@
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from proctor.cli import app
+
+
+@pytest.fixture
+def proctor(course, monkeypatch):
+    """Run a command in the course's folder; return exit code, output and errors."""
+    monkeypatch.chdir(course.root)
+
+    def proctor(*arguments):
+        done = CliRunner().invoke(app, [str(argument) for argument in arguments])
+        if done.exception and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        return done.exit_code, done.stdout, done.stderr
+
+    return proctor
+
+
+def test_check_prints_where_each_exercise_stands(proctor, hand_in):
+    def half(handed):
+        handed.right().write("double", "def double(x):\n    return x")
+
+    code, out, _ = proctor("check", hand_in("ada", half) / "small.ipynb")
+    assert code == 0
+    assert out.splitlines()[:2] == [
+        "small: 3 of 14 points",
+        "  ✗ double: not right yet, 0 of 6 points",
+    ]
+    assert "      ✗ secret (hidden): Try larger numbers." in out
+    assert "  ? essay: waits for a person, 5 points" in out
+
+
+def test_check_gives_json_that_follows_the_schema(proctor, hand_in):
+    import jsonschema
+
+    from proctor.result import schema
+
+    code, out, _ = proctor("check", hand_in("ada") / "small.ipynb", "--json", "--lab", "small")
+    assert code == 0
+    result = json.loads(out)
+    jsonschema.Draft202012Validator(schema()).validate(result)
+    assert (result["lab"], result["score"], result["sandbox"]) == ("small", 9.0, "on")
+
+
+def test_check_of_an_unreadable_file_has_no_score(proctor, tmp_path):
+    path = tmp_path / "small.ipynb"
+    path.write_text('{"cells": [')
+    code, out, _ = proctor("check", path)
+    assert (code, out.startswith("The file is not a complete notebook")) == (1, True)
+    code, out, _ = proctor("check", path, "--json")
+    assert (code, list(json.loads(out))) == (1, ["error"])
+
+
+def test_wrong_usage_is_said_in_one_line_with_the_cure(proctor, hand_in, tmp_path):
+    path = hand_in("ada") / "small.ipynb"
+    other = tmp_path / "other.ipynb"
+    other.write_text(json.dumps({"cells": [], "metadata": {}, "nbformat": 4}))
+    for arguments, message in (
+        (("check", "nowhere.ipynb"), "There is no file nowhere.ipynb."),
+        (("check", other), "doesn't say which lab it is. Name it: --lab LAB (known: small)."),
+        (("check", path, "--lab", "big"), "There is no lab 'big'"),
+        (("grade", "big"), "There is no lab 'big'"),
+        (("grade", "small", "--student", "eve"), "eve has not submitted small"),
+        (("explain", "no-such-idea"), "There is no misconception 'no-such-idea'."),
+    ):
+        code, _, error = proctor(*arguments)
+        assert code == 2
+        assert message in error
+        assert error.count("\n") == 1
+
+
+def test_outside_a_course_there_is_nothing_to_do(tmp_path, monkeypatch):
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    done = CliRunner().invoke(app, ["grade", "small"])
+    assert done.exit_code == 2
+    assert "There is no course here" in done.stderr
+
+
+def test_grade_writes_the_gradebook_and_says_what_became_of_all(proctor, course, hand_in):
+    hand_in("ada")
+    (hand_in("bob") / "small.ipynb").write_bytes(b"")
+    code, out, error = proctor("grade", "small", "--json", "all.json")
+    assert code == 1
+    assert "small: 1 of 2 submissions graded." in out
+    assert "No score for bob: The file is empty." in out
+    assert sorted(error.splitlines()) == ["ada: 9", "bob: no score (unreadable)"]
+    written = json.loads((course.root / "all.json").read_text())
+    assert [entry["student"] for entry in written["submissions"]] == ["ada", "bob"]
+    assert written["submissions"][0]["result"]["score"] == 9.0
+    code, out, _ = proctor("grade", "small", "--student", "ada", "--resume", "--json", "-")
+    assert code == 0
+    assert json.loads(out)["submissions"][0]["student"] == "ada"
+
+
+def test_explain_names_and_explains_misconceptions(proctor):
+    code, out, _ = proctor("explain")
+    assert code == 0
+    name = out.splitlines()[0]
+    code, out, _ = proctor("explain", name)
+    assert (code, out.splitlines()[0]) == (0, name)
+    assert "What is seen:" in out
+    assert "What helps:" in out
+    _, _, error = proctor("explain", name + "x")
+    assert f"Did you mean {name}?" in error

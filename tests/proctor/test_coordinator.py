@@ -1,0 +1,175 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from nbgrader.api import Gradebook
+
+from proctor.coordinator import Coordinator, Settings
+from proctor.gradebook import GradebookError
+from proctor.lab import read_lab
+
+
+def wrong(handed):
+    handed.right().write("double", "def double(x):\n    return x")
+
+
+def untouched(handed):
+    pass
+
+
+@pytest.fixture
+def run(course):
+    def run(**settings):
+        lab = read_lab(course.root, "small")
+        coordinator = Coordinator(course, lab, Settings(**settings))
+        return {o.student: o for o in coordinator.run()}
+
+    return run
+
+
+def totals(root):
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}", "tests") as book:
+        return {
+            student.id: (
+                book.find_submission("small", student.id).score,
+                book.find_submission("small", student.id).needs_manual_grade,
+            )
+            for student in book.students
+        }
+
+
+def test_a_class_is_graded_and_written_down(course, hand_in, run):
+    hand_in("ada")
+    hand_in("bob", wrong)
+    hand_in("cy", untouched)
+    (hand_in("dee") / "small.ipynb").write_bytes(b'{"cells": [')
+    outcomes = run(workers=2)
+    assert {name: (o.kind, o.score) for name, o in outcomes.items()} == {
+        "ada": ("graded", 9.0),
+        "bob": ("graded", 3.0),
+        "cy": ("graded", 0.0),
+        "dee": ("unreadable", 0.0),
+    }
+    assert totals(course.root) == {
+        "ada": (9.0, True),
+        "bob": (3.0, True),
+        "cy": (0.0, False),
+        "dee": (0.0, True),
+    }
+    assert "not a complete notebook" in outcomes["dee"].why
+    delivered = course.root / "autograded"
+    assert (delivered / "ada" / "small" / "timestamp.txt").is_file()
+    assert not (delivered / "dee" / "small").exists()
+    text = (delivered / "bob" / "small" / "small.ipynb").read_text()
+    assert "31337" not in text
+
+
+def test_a_fault_in_one_submission_leaves_the_others_alone(course, hand_in, run, monkeypatch):
+    from proctor import coordinator
+
+    hand_in("ada")
+    hand_in("bob")
+    genuine = coordinator.grade
+
+    def grade(data, lab, engine, files):
+        if "bob.txt" in files:
+            raise RuntimeError("a bug of ours")
+        return genuine(data, lab, engine, files)
+
+    (course.root / "submitted" / "bob" / "small" / "bob.txt").write_text("me")
+    monkeypatch.setattr(coordinator, "grade", grade)
+    outcomes = run()
+    assert outcomes["ada"].kind == "graded"
+    assert outcomes["bob"].kind == "fault"
+    assert "a bug of ours" in outcomes["bob"].why
+    assert totals(course.root)["bob"] == (0.0, True)
+
+
+def test_resuming_keeps_what_is_unchanged(course, hand_in, run):
+    for student in ("ada", "bob", "cy", "dee"):
+        hand_in(student)
+    first = run()
+    hand_in("bob", wrong)
+    (course.root / "autograded" / "cy" / "small" / "small.ipynb").unlink()
+    hand_in("dee", timestamp="2026-05-05 05:05:05 UTC")
+    second = run(resume=True)
+    assert {name: o.kind for name, o in second.items()} == {
+        "ada": "kept",
+        "bob": "graded",
+        "cy": "graded",
+        "dee": "graded",
+    }
+    assert second["ada"].result == first["ada"].result
+    assert run(resume=True)["bob"].kind == "kept"
+    assert run()["ada"].kind == "graded"
+
+
+def test_a_changed_check_is_a_reason_to_grade_again(course, hand_in, run):
+    hand_in("ada")
+    run()
+    path = course.root / "source" / "small" / "small.ipynb"
+    path.write_text(path.read_text().replace("Try larger numbers.", "Try other numbers."))
+    assert run(resume=True)["ada"].kind == "graded"
+
+
+def test_without_a_release_in_the_gradebook_nothing_begins(course, hand_in, run):
+    hand_in("ada")
+    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}", "tests") as book:
+        book.remove_assignment("small")
+    with pytest.raises(GradebookError, match="nbgrader generate_assignment small"):
+        run()
+    assert not (course.root / "autograded").exists()
+
+
+def slow(handed):
+    handed.right().write("value", "import time\ntime.sleep(1.5)\nvalue = 6")
+
+
+def command(course, *more):
+    return subprocess.Popen(
+        [sys.executable, "-m", "proctor.cli", "grade", "small", "--workers", "2", *more],
+        cwd=course.root,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def stop_in_the_middle(course, how):
+    """Start grading, stop it after the second submission, and return what it printed."""
+    process = command(course)
+    journal = course.root / ".proctor" / "small.jsonl"
+    end = time.monotonic() + 120
+    while time.monotonic() < end and process.poll() is None:
+        if journal.exists() and journal.read_bytes().count(b"\n") >= 2:
+            break
+        time.sleep(0.05)
+    process.send_signal(how)
+    return process.communicate(timeout=60)[0], process.returncode
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_run_that_was_stopped_goes_on_where_it_was(course, hand_in, how):
+    students = [f"s{i}" for i in range(8)]
+    for student in students:
+        hand_in(student, slow)
+    text, code = stop_in_the_middle(course, how)
+    if how != signal.SIGKILL:
+        assert "Stopped. What was graded is kept; go on with --resume." in text
+        assert code == 1
+    done = course.root / ".proctor" / "small.jsonl"
+    assert 2 <= done.read_bytes().count(b"\n") < 8
+    process = command(course, "--resume")
+    text, _ = process.communicate(timeout=120)
+    assert process.returncode == 0, text
+    assert "kept from an earlier run" in text
+    assert totals(course.root) == dict.fromkeys(students, (9.0, True))
+    entries = [json.loads(line) for line in done.read_text().splitlines()]
+    assert {entry["student"] for entry in entries} == set(students)

@@ -1,0 +1,46 @@
+import stat
+
+import pytest
+
+from proctor import delivery
+from proctor.delivery import deliver, withdraw
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "autograded" / "ada" / "small"
+
+
+def test_notebook_and_files_are_delivered_read_only(folder):
+    deliver(folder, "small", "{}", {"data/a.csv": b"1", "timestamp.txt": b"now"})
+    assert (folder / "small.ipynb").read_text() == "{}"
+    assert (folder / "data" / "a.csv").read_bytes() == b"1"
+    assert stat.S_IMODE((folder / "small.ipynb").stat().st_mode) == 0o444
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o755
+
+
+def test_a_second_delivery_replaces_the_first_wholly(folder):
+    deliver(folder, "small", "{}", {"old.txt": b"1"})
+    deliver(folder, "small", "[]", {})
+    assert [path.name for path in folder.iterdir()] == ["small.ipynb"]
+    assert [path.name for path in folder.parent.iterdir()] == ["small"]
+
+
+def test_a_failed_delivery_leaves_the_old_one(folder, monkeypatch):
+    deliver(folder, "small", "{}", {})
+
+    def fail(*_):
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(delivery, "_replace", fail)
+    with pytest.raises(OSError, match="the disk is full"):
+        deliver(folder, "small", "[]", {})
+    assert (folder / "small.ipynb").read_text() == "{}"
+    assert [path.name for path in folder.parent.iterdir()] == ["small"]
+
+
+def test_what_could_not_be_graded_is_withdrawn(folder):
+    withdraw(folder)
+    deliver(folder, "small", "{}", {})
+    withdraw(folder)
+    assert not folder.exists()
