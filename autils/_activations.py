@@ -10,8 +10,9 @@ from autils._numeric import sigmoid
 from autils._style import INK, OFF, WIDE, dlblue
 
 _WORDS = (
-    "Three curves over z from -5 to 5. Linear: a(z) = z, a straight line. Sigmoid: an S that rises from "
-    "0 to 1. ReLU: a(z) = max(0, z), which is 0 for every negative z, marked as off, and z from there on."
+    "Three curves over z from -5 to 5. Linear: a(z) = z, a straight line. Sigmoid: an S that rises "
+    "from 0 to 1. ReLU: a(z) = max(0, z), which is 0 for every negative z, marked as off, and z "
+    "from there on."
 )
 
 
@@ -34,7 +35,8 @@ def _curve(ax: Axes, title: str, activation: Callable[[np.ndarray], np.ndarray])
     ax.axvline(0, color=OFF, linewidth=1)
     ax.axhline(0, color=OFF, linewidth=1)
     ax.plot(z, activation(z), color=dlblue)
-    ax.set(title=title, xlabel="z", ylabel="a", xticks=(-5, 0, 5), ylim=(-5.5, 5.5), yticks=(-5, 0, 5))
+    ax.set(title=title, xlabel="z", ylabel="a", ylim=(-5.5, 5.5))
+    ax.set(xticks=(-5, 0, 5), yticks=(-5, 0, 5))
 
 
 def _mark_off_range(ax: Axes) -> None:

@@ -17,7 +17,7 @@ class Bars:
         self.ax = ax
         self.longest = longest
         self.number = number
-        places = np.arange(len(NAMES))
+        places = range(len(NAMES))
         ax.barh(places, longest, color=FAINT, height=0.72)  # the way to the end, quietly
         self.bars = ax.barh(places, 0, color=colour, height=0.72)
         self.labels = [ax.text(0, i, "", va="center", fontsize=9, color=INK) for i in places]

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
 import matplotlib as mpl
+from cycler import cycler
 from matplotlib.figure import Figure
 
 from autils._style import COURSE, NARROW, PALETTE
@@ -31,20 +32,28 @@ def widgvis(fig: Figure) -> None:
 
 def course_style() -> Any:
     """Return a context (and decorator) inside which matplotlib draws in the course's look."""
-    return mpl.rc_context({**COURSE, "axes.prop_cycle": mpl.cycler(color=PALETTE)})
+    look: Any = {**COURSE, "axes.prop_cycle": cycler(color=PALETTE)}
+    return mpl.rc_context(look)
 
 
 def new_figure(width: float = NARROW, height: float = 3.0, shown: bool = True) -> Figure:
     """Make an empty figure of `width` x `height` inches without the widget's frame.
 
-    With `shown=False` the backend doesn't put it on the page by itself.
+    With `shown=False` the backend doesn't put it on the page by itself. A live canvas never does,
+    it waits for `describe`: left alone it would be shown by the next event of any kind, and
+    JupyterLab delivers those from another thread, where a canvas ends up in no cell's output.
     """
     from matplotlib import pyplot as plt  # here, because it takes longer than all the rest
 
     # Notebooks keep every figure that is on the page open: twenty of them are no mistake.
-    with mpl.rc_context({"figure.max_open_warning": 0, **({} if shown else {"interactive": False})}):
+    settings: Any = {"figure.max_open_warning": 0}
+    if not shown or front_end() == "widget":
+        settings["interactive"] = False
+    with mpl.rc_context(settings):
         fig = plt.figure(figsize=(width, height), layout="constrained")
     widgvis(fig)
+    if hasattr(fig.canvas, "resizable"):
+        fig.canvas.resizable = False  # its grip would lie on the last tick's number
     return fig
 
 
@@ -74,7 +83,10 @@ def remember(fig: Figure, words: str) -> None:
 
 
 def describe(fig: Figure, words: str) -> None:
-    """Give `fig` an alternative text that a screen reader finds beside or in place of the picture."""
+    """Finish `fig`: give it an alternative text where a screen reader finds it, and show it.
+
+    Every figure function ends with this.
+    """
     remember(fig, words)
     viewer = front_end()
     if viewer == "widget":  # a live canvas can't carry a text, so the text stands next to it
@@ -82,6 +94,7 @@ def describe(fig: Figure, words: str) -> None:
 
         hidden = f'<p style="{_UNSEEN}">{html.escape("Figure: " + words)}</p>'
         display({"text/html": hidden, "text/plain": words}, raw=True)
+        display(fig.canvas)
     elif viewer == "inline":  # pages prefer this to the bare PNG, which carries no text
         fig._repr_html_ = lambda: picture(fig)  # type: ignore[method-assign]
 

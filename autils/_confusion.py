@@ -29,11 +29,13 @@ def confusion_figure(model: Any, X: Any, y: Any) -> None:
     fig = new_figure(WIDE, 3.8)
     left, right = fig.subplots(1, 2, width_ratios=(1, 1))
     _draw_counts(left, counts)
+    wrong = len(outcome.wrong)
+    left.set_title(f"{outcome.m - wrong} right, {wrong} wrong")
     surest = _surest_mistakes(outcome)
     _draw_mistakes(right, X, outcome, surest)
     if outcome.trouble:
         print(outcome.trouble)
-        fig.suptitle(outcome.trouble, color=dldarkred, weight="bold", fontsize=8)
+        fig.suptitle(outcome.trouble, color=dldarkred, fontsize=9, wrap=True)
     describe(fig, _words(outcome, counts, surest))
 
 
@@ -57,19 +59,19 @@ def _surest_mistakes(outcome: Outcome) -> np.ndarray:
 
 
 def _draw_counts(ax: Axes, counts: np.ndarray) -> None:
-    """Draw the matrix: right answers on a blue diagonal, mistakes the more orange the more often."""
+    """Draw right answers on a blue diagonal, mistakes the more orange the more often."""
     ax.imshow(_tints(counts))
     for (row, column), count in np.ndenumerate(counts):
-        style = {"color": INK, "weight": "bold" if row == column else "normal"}
-        ax.text(column, row, str(count) if count else "·", ha="center", va="center", **style)
+        weight = "bold" if row == column else "normal"
+        number = str(count) if count else "·"
+        ax.text(column, row, number, ha="center", va="center", color=INK, weight=weight)
     ticks = range(len(counts))
     ax.set(xticks=ticks, yticks=ticks, xlabel="prediction", ylabel="label")
-    ax.set_title(f"{np.trace(counts)} right, {counts.sum() - np.trace(counts)} wrong")
     ax.spines[:].set_visible(False)
 
 
 def _tints(counts: np.ndarray) -> np.ndarray:
-    """Return a colour per cell, shape (classes, classes, 3); every colour is light enough to read on."""
+    """Return a colour per cell, (classes, classes, 3), each light enough for dark numbers."""
     right = np.eye(len(counts), dtype=bool)
     mistakes = np.where(right, 0, counts)
     # Square root: one mistake must be seen beside a cell of fifty.
@@ -82,12 +84,18 @@ def _tints(counts: np.ndarray) -> np.ndarray:
 def _draw_mistakes(ax: Axes, X: np.ndarray, outcome: Outcome, surest: np.ndarray) -> None:
     """Draw the surest mistakes, each under "label,yhat" and the probability of the wrong answer."""
     if not len(surest):
-        ax.text(0.5, 0.5, "no mistake to show", ha="center", color=QUIET, transform=ax.transAxes)
         ax.set_axis_off()
+        ax.text(0.5, 0.5, "no mistake to show", ha="center", va="center", color=QUIET)
         return
-    captions = [f"{outcome.caption(i)}\n{outcome.confidence[i]:.0%} sure" for i in surest]
+    captions = [f"{outcome.caption(i)}\n{_sure(outcome, i)} sure" for i in surest]
     draw_tiles(ax, as_images(X[surest]), captions, _COLUMNS, band=0.6)
     ax.set_title("surest mistakes: label, prediction")
+
+
+def _sure(outcome: Outcome, i: int) -> str:
+    """Return the probability of a prediction; no softmax is ever quite sure."""
+    confidence = outcome.confidence[i]
+    return ">99.9%" if confidence > 0.999 else f"{confidence:.1%}"
 
 
 def _words(outcome: Outcome, counts: np.ndarray, surest: np.ndarray) -> str:
@@ -98,7 +106,7 @@ def _words(outcome: Outcome, counts: np.ndarray, surest: np.ndarray) -> str:
         text += f" The commonest mistake is {label} taken for {yhat}, {mistakes.max()} times."
     if len(surest):
         pairs = ", ".join(
-            f"{outcome.caption(i).replace(',', ' taken for ')} ({outcome.confidence[i]:.0%})"
+            f"{outcome.caption(i).replace(',', ' taken for ')} ({_sure(outcome, i)})"
             for i in surest
         )
         text += f" The mistakes it was surest of: {pairs}."

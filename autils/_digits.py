@@ -17,12 +17,12 @@ class DigitShapeError(ValueError):
     """An array is no digit, or not a list of digits."""
 
     ONE = (
-        "Expected one digit, of shape (400,), (20, 20), (784,) or (28, 28), but found shape {shape}. "
-        "For one row of X, write X[i]."
+        "Expected one digit, of shape (400,), (20, 20), (784,) or (28, 28), but found shape "
+        "{shape}. For one row of X, write X[i]."
     )
     MANY = (
-        "Expected digits in rows, of shape (m, 400), (m, 20, 20), (m, 784) or (m, 28, 28), but found "
-        "shape {shape}."
+        "Expected digits in rows, of shape (m, 400), (m, 20, 20), (m, 784) or (m, 28, 28), but "
+        "found shape {shape}."
     )
 
     @classmethod
@@ -81,7 +81,7 @@ def display_digit(X_row: Any) -> None:
 def digit_grid(X: Any, y: Any, rows: int = 8, columns: int = 8, seed: int | None = None) -> None:
     """Show `rows` x `columns` digits picked at random from `X` (m, 400), each under its label.
 
-    `y` has shape (m,) or (m, 1). The same `seed` picks the same digits; none picks others each time.
+    `y` has shape (m,) or (m, 1). The same `seed` picks the same digits, none picks new ones.
     """
     X = np.asarray(X)
     labels = as_labels(y, len(X))
@@ -105,7 +105,7 @@ def prediction_grid(
     outcome = judge(model, X[picked], labels[picked])
     captions = [outcome.caption(i) for i in range(len(picked))]
     fig = _grid(as_images(X[picked]), captions, columns, outcome)
-    fig.suptitle(f"label, prediction     {_wrong_count(outcome)}")
+    fig.suptitle(f"label, prediction  ·  {_wrong_count(outcome)}")
     describe(fig, _grid_words(outcome))
 
 
@@ -114,7 +114,9 @@ def _pick(m: int, k: int, seed: int | None) -> np.ndarray:
     return np.random.default_rng(seed).choice(m, size=min(k, m), replace=False)
 
 
-def _grid(images: np.ndarray, captions: list[str], columns: int, outcome: Outcome | None = None) -> Any:
+def _grid(
+    images: np.ndarray, captions: list[str], columns: int, outcome: Outcome | None = None
+) -> Any:
     """Draw a grid of digits as wide as a single panel."""
     rows = -(-len(images) // columns)
     fig = new_figure(NARROW, 0.35 + grid_height(rows, columns, NARROW))

@@ -11,6 +11,7 @@ from autils._style import WIDE, dldarkred
 from autils._tiles import draw_tiles, grid_height
 
 SHOWN = 8
+_NARROWEST = 3.2  # inches: the title fits
 
 
 @course_style()
@@ -37,14 +38,14 @@ def _show(X: np.ndarray, outcome: Outcome) -> None:
     spread = np.linspace(0, errors - 1, min(SHOWN, errors)).astype(int)
     picked = outcome.wrong[spread]
     captions = [outcome.caption(i) for i in picked]
-    room = 0.75 if outcome.trouble else 0.4
-    fig = new_figure(WIDE, room + grid_height(1, SHOWN, WIDE, band=0.3))
+    room = 0.75 if outcome.trouble else 0.3
+    width = WIDE if outcome.trouble else max(_NARROWEST, WIDE * len(picked) / SHOWN)
+    fig = new_figure(width, room + grid_height(1, SHOWN, WIDE, band=0.3))
     ax = fig.add_subplot()
-    draw_tiles(ax, as_images(X[picked]), captions, SHOWN, band=0.3, fontsize=9)
-    headline = f"{errors} of {outcome.m} wrong     label, prediction"
-    fig.suptitle(headline)
+    draw_tiles(ax, as_images(X[picked]), captions, len(picked), band=0.3, fontsize=9)
+    fig.suptitle(f"{errors} of {outcome.m} wrong  ·  label, prediction")
     if outcome.trouble:
-        ax.set_title(outcome.trouble, color=dldarkred, weight="bold", fontsize=8)
+        ax.set_title(outcome.trouble, color=dldarkred, fontsize=9, wrap=True)
     describe(fig, _words(outcome, captions))
 
 

@@ -82,7 +82,9 @@ def _curves(record: Mapping[str, Any]) -> list[tuple[str, np.ndarray, dict[str, 
 def _draw(ax: Axes, label: str, losses: np.ndarray, style: dict[str, Any]) -> None:
     """Draw one curve; a single epoch is a point, which no line would show."""
     marker = "o" if len(losses) == 1 else ""
-    ax.plot(np.arange(1, len(losses) + 1), losses, label=label, marker=marker, markersize=8, **style)
+    ax.plot(
+        np.arange(1, len(losses) + 1), losses, label=label, marker=marker, markersize=8, **style
+    )
 
 
 def _words(label: str, losses: np.ndarray) -> str:

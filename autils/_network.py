@@ -1,6 +1,7 @@
 """A network drawn by code: columns of units, and the shapes of what joins them."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -9,7 +10,7 @@ from matplotlib.collections import LineCollection
 from autils._canvas import course_style, describe, new_figure
 from autils._style import INK, OFF, QUIET, WIDE, dlblue, dlmagenta, dlorange
 
-MOST_DRAWN = 8  # a longer column is shortened to its first and last units
+MOST_DRAWN = 10  # a longer column is shortened to its first and last units
 _ENDS = 3
 _ROOM = (-1.0, 1.0)  # where the units stand, from bottom to top
 
@@ -71,7 +72,7 @@ def heights(size: int) -> np.ndarray:
     if size == 1:
         return np.zeros(1)
     if size <= MOST_DRAWN:
-        top = min(_ROOM[1], 0.145 * (size - 1))
+        top = min(_ROOM[1], 0.25 * (size - 1))
         return np.linspace(top, -top, size)
     places = np.linspace(_ROOM[1], _ROOM[0], 2 * _ENDS + 2)
     return np.concatenate([places[:_ENDS], places[-_ENDS:]])
@@ -91,7 +92,7 @@ def _draw_units(ax: Axes, sizes: Sequence[int]) -> None:
     for x, size in enumerate(sizes):
         colour = dlorange if x == 0 else dlmagenta if x == len(sizes) - 1 else dlblue
         ys = heights(size)
-        ax.scatter([x] * len(ys), ys, s=170, color=colour, edgecolor="white", linewidth=1, zorder=2)
+        ax.scatter([x] * len(ys), ys, s=150, color=colour, edgecolor="white", linewidth=1, zorder=2)
         if size > MOST_DRAWN:
             ax.scatter([x] * 3, [-0.09, 0, 0.09], s=9, color=INK, zorder=2)
 
@@ -110,9 +111,11 @@ def _write_heads(
 
 def _write_shapes(ax: Axes, sizes: Sequence[int]) -> None:
     """Write under each bundle of connections the shapes of its W and b."""
-    for x, (before, after) in enumerate(zip(sizes[:-1], sizes[1:], strict=True), start=1):
+    for x, (before, after) in enumerate(pairwise(sizes), start=1):
         text = f"W{x}  ({before}, {after})\nb{x}  ({after},)"
-        ax.text(x - 0.5, -1.3, text, ha="center", va="top", fontsize=9, color=QUIET, linespacing=1.5)
+        ax.text(
+            x - 0.5, -1.3, text, ha="center", va="top", fontsize=9, color=QUIET, linespacing=1.5
+        )
 
 
 def _words(

@@ -3,6 +3,25 @@
 from collections.abc import Sequence
 from typing import Any
 
+# ipywidgets draws a slider's label beside its handle but doesn't name the handle after it, so a
+# screen reader would hear a number without a name. The sliders may appear after this does.
+_NAME_HANDLES = """
+function render({ el }) {
+  el.style.display = "none";
+  let turns = 200;
+  const name = () => {
+    const handles = el.parentElement?.querySelectorAll(".widget-slider [role=slider]") ?? [];
+    for (const handle of handles) {
+      const label = handle.closest(".widget-slider").querySelector("label");
+      handle.setAttribute("aria-label", label.textContent);
+    }
+    if (handles.length < COUNT && turns--) requestAnimationFrame(name);
+  };
+  name();
+}
+export default { render };
+"""
+
 
 def slider(name: str, value: float, low: float = 0.1, high: float = 10.0, step: float = 0.1) -> Any:
     """Return a slider called `name`; arrow keys move it by `step`."""
@@ -28,13 +47,13 @@ def text_line() -> Any:
     return HTML()
 
 
-def in_two_columns(sliders: Sequence[Any]) -> Any:
-    """Return the sliders in two columns, the first half on the left."""
+def two_columns(sliders: Sequence[Any]) -> Any:
+    """Return the sliders in two columns, the first half on the left, each with its name."""
+    from anywidget import AnyWidget
     from ipywidgets import HBox, Layout, VBox
 
     half = -(-len(sliders) // 2)
     column = Layout(width="50%", overflow="hidden")
-    return HBox(
-        [VBox(list(part), layout=column) for part in (sliders[:half], sliders[half:])],
-        layout=Layout(width="100%", max_width="880px"),
-    )
+    columns = [VBox(list(part), layout=column) for part in (sliders[:half], sliders[half:])]
+    names = AnyWidget(_esm=_NAME_HANDLES.replace("COUNT", str(len(sliders))))
+    return HBox([*columns, names], layout=Layout(width="100%", max_width="825px"))

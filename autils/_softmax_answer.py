@@ -1,4 +1,4 @@
-"""Ask a learner's softmax for an answer, and say kindly what is wrong with one that can't be drawn."""
+"""Ask a learner's softmax for an answer, and say kindly why one can't be drawn."""
 
 import warnings
 from dataclasses import dataclass
@@ -46,7 +46,9 @@ def ask(softmax: Any, z: np.ndarray) -> Answer:
         return Answer(trouble=NOT_CALLABLE)
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")  # the figure says what matters; a slider repeats the rest
+            warnings.simplefilter(
+                "ignore"
+            )  # the figure says what matters; a slider repeats the rest
             return _read(softmax(z.copy()), len(z))
     except NotImplementedError:
         return Answer(trouble=NOT_ATTEMPTED)

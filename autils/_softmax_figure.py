@@ -1,15 +1,17 @@
-"""The softmax under your fingers: four sliders, and what the learner's own function makes of them."""
+"""The softmax under your fingers: four sliders, and what your own function makes of them."""
 
 import html
 import textwrap
 from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from autils._bars import NAMES, Bars
 from autils._canvas import course_style, describe, front_end, new_figure, picture, remember
-from autils._sliders import in_two_columns, slider, text_line
+from autils._sliders import slider, text_line, two_columns
 from autils._softmax_answer import Answer, ask
 from autils._style import INK, WIDE, dlblue, dldarkred, dlorange
 
@@ -25,7 +27,7 @@ def plt_softmax(my_softmax: Any) -> None:
     Python process, the figure stands still.
     """
     viewer = front_end()
-    fig = new_figure(WIDE, 2.3, shown=viewer == "none")
+    fig = new_figure(WIDE, 2.3, shown=viewer != "inline")
     panel = SoftmaxPanel(my_softmax, fig)
     fig.softmax_panel = panel  # type: ignore[attr-defined]  # the figure keeps its sliders alive
     if viewer == "widget":
@@ -50,10 +52,7 @@ class SoftmaxPanel:
         left.set_title("z")
         self.inputs = Bars(left, dlblue, 10.0, "{:.1f}")
         self.outputs = Bars(right, dlorange, 1.0, "{:.3f}")
-        self.notice = right.text(
-            0.5, 0.5, "", transform=right.transAxes, ha="center", va="center", fontsize=9, color=INK
-        )
-        self.notice.set_parse_math(False)  # an error's text may hold dollar signs
+        self.notice = _notice(right)
         self.sliders = [slider(name, z) for name, z in zip(NAMES, START, strict=True)]
         self.readout, self.image = text_line(), text_line()
         self.update()
@@ -63,7 +62,8 @@ class SoftmaxPanel:
     @property
     def z(self) -> np.ndarray:
         """Return where the sliders stand, shape (4,)."""
-        return np.array([each.value for each in self.sliders])
+        # A browser gives back 2.0000000000000004 for 2.0.
+        return np.array([round(each.value, 1) for each in self.sliders])
 
     def update(self, _change: Any = None) -> None:
         """Ask the learner's function about the sliders' z, and redraw."""
@@ -82,7 +82,7 @@ class SoftmaxPanel:
         """Write the sum over the answer's bars; a sum other than 1 is called so."""
         title, colour = "my_softmax(z)", INK
         if not answer.trouble:
-            title += f"     sum = {answer.total:.4g}"
+            title += f"     sum = {answer.total:.6g}"
             if not answer.adds_up:
                 title, colour = f"{title}, not 1", dldarkred
         self.outputs.ax.set_title(title, color=colour)
@@ -97,7 +97,7 @@ class SoftmaxPanel:
         """Put the sliders, the live canvas and the text on the page."""
         from IPython.display import display
 
-        display(in_two_columns(self.sliders))
+        display(two_columns(self.sliders))
         display(self.fig.canvas)
         display(self.readout)
 
@@ -109,7 +109,16 @@ class SoftmaxPanel:
 
         self.image.value = picture(self.fig)
         plt.close(self.fig)  # or the page would show it a second time
-        display(VBox([in_two_columns(self.sliders), self.image, self.readout]))
+        display(VBox([two_columns(self.sliders), self.image, self.readout]))
+
+
+def _notice(ax: Axes) -> Text:
+    """Return an empty text in the middle of `ax`, on white."""
+    place: dict[str, Any] = {"transform": ax.transAxes, "ha": "center", "va": "center"}
+    box = {"facecolor": "white", "edgecolor": "none", "boxstyle": "round,pad=0.8"}
+    notice = ax.text(0.5, 0.5, "", fontsize=9, color=INK, bbox=box, **place)
+    notice.set_parse_math(False)  # an error's own text may hold dollar signs
+    return notice
 
 
 def _drawable(text: str) -> str:
@@ -123,4 +132,4 @@ def _words(z: np.ndarray, answer: Answer) -> str:
     if answer.values is None:
         return f"z = [{inputs}]. {answer.trouble}"
     outputs = ", ".join(f"{value:.3f}" for value in answer.values)
-    return f"z = [{inputs}], my_softmax(z) = [{outputs}], sum = {answer.total:.4g}"
+    return f"z = [{inputs}], my_softmax(z) = [{outputs}], sum = {answer.total:.6g}"

@@ -1,7 +1,7 @@
 """The course's look: one palette, two figure widths, one set of matplotlib settings.
 
-`COURSE` says the same as `deeplearning.mplstyle` at the root (a test compares them). Figure functions
-draw inside it, so they look right even where a notebook has not loaded the style file.
+`COURSE` says the same as `deeplearning.mplstyle` at the root (a test compares them). Figure
+functions draw inside it, so they look right even where a notebook has not loaded the style file.
 """
 
 from typing import Any
@@ -19,7 +19,7 @@ FAINT = "#f0f0f0"  # axes, gaps and connections: seen, not read
 OFF = "#d9d9d9"  # areas where something is switched off
 
 NARROW = 5.0  # inches: one panel, or a grid of digits
-WIDE = 8.0  # inches: panels side by side; fills a notebook's column
+WIDE = 7.5  # inches: panels side by side; fits the column of a 1280-pixel window
 
 COURSE: dict[str, Any] = {
     "axes.edgecolor": FAINT,
