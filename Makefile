@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab demo test test-slow test-hostile test-browser coverage lint format build sync release bundle bench lock clean
+.PHONY: help setup lab demo test test-slow test-hostile test-browser coverage lint format build sync release docs bundle bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -69,6 +69,9 @@ sync: $(READY) ## carry edits between lessons/ and their notebooks, either way, 
 
 release: build ## make release/ with nbgrader
 	@$(BIN)/python -m tools.release
+
+docs: $(READY) ## write docs/concepts.md from the lessons and the tests
+	@$(BIN)/python -m tools.concept_map
 
 bundle: $(READY) ## write dist/<lab>.zip, which works outside the repository
 	@$(BIN)/python -m tools.bundle

@@ -61,6 +61,9 @@ def _made(module: str, allowed: Mapping[str, tuple[str, ...]], described: Any) -
     if found not in allowed:
         return None
     given = {key: config[key] for key in allowed[found] if config.get(key) is not None}
-    if not all(isinstance(v, bool | int | float) and math.isfinite(v) for v in given.values()):
+    try:
+        if not all(isinstance(v, bool | int | float) and math.isfinite(v) for v in given.values()):
+            return None
+        return getattr(getattr(keras, module), found)(**given)
+    except (ArithmeticError, TypeError, ValueError):  # no float holds it, or Keras refuses it
         return None
-    return getattr(getattr(keras, module), found)(**given)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import signal
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +15,7 @@ from proctor._sandbox.limits import MIB, Limits
 from proctor._sandbox.meter import Meter, tree
 
 _SECONDS_TO_END = 10.0
+_ROUNDS = 5
 
 
 class Handle:
@@ -50,6 +52,14 @@ class Handle:
             else:
                 signal.pidfd_send_signal(self._pidfd, number)
 
+    def kill_children(self) -> None:
+        """End what the process started, and leave itself alone."""
+        for _ in range(_ROUNDS):
+            members = tree(self.pid)[1:]
+            if not members:
+                return
+            _kill_if_still_below(self.pid, members)
+
     def close(self) -> None:
         """Let go of the descriptor."""
         if self.is_open and self._pidfd is not None:
@@ -64,6 +74,20 @@ def _pid_behind(pidfd: int) -> int:
         if name == "Pid":
             return int(value)
     raise ProcessLookupError("a descriptor without a process")
+
+
+def _kill_if_still_below(pid: int, members: list[int]) -> None:
+    """Kill descendants; one whose id may have passed to another process is left alone."""
+    handles = {}
+    for member in members:
+        with suppress(OSError):
+            handles[member] = os.pidfd_open(member)
+    still_there = set(tree(pid))
+    for member, handle in handles.items():
+        with suppress(OSError):
+            if member in still_there:
+                signal.pidfd_send_signal(handle, signal.SIGKILL)
+        os.close(handle)
 
 
 def _kill_tree(pid: int) -> None:
@@ -95,8 +119,9 @@ class Budget:
 class Guard:
     """Watches over one request; `tick` is called while its answer is awaited.
 
-    The first limit on time interrupts the learner's code; when that does not end it soon, or when
-    the limit is one of memory, the process is killed and `tick` raises LearnerLimit.
+    The first limit on time interrupts the learner's code and ends the processes it started; when
+    that does not end it soon, or when the limit is one of memory, its process is killed and `tick`
+    raises LearnerLimit.
 
     Attributes:
         passed: the limit that was reached, or None.
@@ -134,6 +159,8 @@ class Guard:
             self._handle.kill()
             raise limit
         self._handle.interrupt()
+        if sys.platform == "linux":
+            self._handle.kill_children()  # an interrupt reaches the first process only
         self._kill_at = now + self._limits.grace_seconds
 
     def _check_memory(self) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import pairwise
 
 from proctor.lab import Lab, LabCell
 from proctor.submission import SubmittedCell
@@ -73,6 +74,7 @@ def match(lab: Lab, cells: Iterable[SubmittedCell]) -> Matches:
     for key, missing in known.items():
         if key not in matches.by_key:
             _match_by_cell_id(matches, missing, cells, budget)
+    _match_continuations(matches, known, cells)
     if len(matches.by_key) < len(known):
         _match_by_content(matches, known, cells, lab, budget)
     return matches
@@ -88,6 +90,19 @@ def _match_by_cell_id(
         if missing.role == "answer" or _is_alike(cell, missing, budget):
             matches.add(missing.key, cell)
             return
+
+
+def _match_continuations(
+    matches: Matches, known: dict[str, LabCell], cells: list[SubmittedCell]
+) -> None:
+    """Match a cell that goes on in the middle of the block that the answer before it began."""
+    keys = {cell.index: key for key, found in matches.by_key.items() for cell in found}
+    for before, cell in pairwise(cells):
+        key = keys.get(before.index)
+        is_code = cell.kind == before.kind == "code" and cell.index not in keys
+        if key and is_code and known[key].role == "answer" and cell.source.strip("\n")[:1] == " ":
+            matches.add(key, cell)
+            keys[cell.index] = key
 
 
 def _is_alike(cell: SubmittedCell, missing: LabCell, budget: Iterator[int]) -> bool:

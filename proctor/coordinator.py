@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from proctor.course import Course, Handed
-from proctor.delivery import READ_ONLY, deliver, withdraw
+from proctor.delivery import READ_ONLY, deliver, together, withdraw
 from proctor.grading import Engine, Options, grade, versions
 from proctor.journal import Journal
 from proctor.lab import GRADED_ROLES, Lab
@@ -165,7 +165,7 @@ class Coordinator:
         timestamp = self._course.timestamp(handed)
         if isinstance(graded, Graded):
             shared = self._course.layout.groupshared
-            beside = {**handed.files(), **self._lab.files}
+            beside = together(handed.files(), self._lab.files)
             deliver(folder, lab, graded.notebook, beside, 0o664 if shared else READ_ONLY)
             book.record(
                 lab, student, graded.cells, unanswered=graded.unanswered, timestamp=timestamp
@@ -201,7 +201,10 @@ class Coordinator:
         settings = [self._lab.digest, dict(versions()), options, self._course.timestamp(handed)]
         digest = hashlib.sha256(json.dumps(settings, sort_keys=True, default=str).encode())
         for name, content in {**handed.files(), "": handed.read()}.items():
-            digest.update(f"{name}:{len(content)}:".encode() + content)
+            label = f"{name}:{len(content)}:".encode(
+                "utf-8", "surrogateescape"
+            )  # any bytes can name a file
+            digest.update(label + content)
         return digest.hexdigest()
 
 

@@ -11,6 +11,19 @@ from pathlib import Path
 READ_ONLY = 0o444
 
 
+def together(handed: Mapping[str, bytes], course: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files beside a notebook: the course's, and those handed in that leave them room.
+
+    A folder named like a file of the course, or the other way round, has to give way.
+    """
+    kept = {
+        name: content
+        for name, content in handed.items()
+        if not any(f"{name}/".startswith(f"{own}/") or own.startswith(f"{name}/") for own in course)
+    }
+    return {**kept, **course}
+
+
 def deliver(
     folder: Path, lab: str, notebook: str, files: Mapping[str, bytes], mode: int = READ_ONLY
 ) -> None:

@@ -35,7 +35,14 @@ def result_text(result: Result) -> str:
         lines += _exercise_lines(exercise)
     lines += [f"Mended in {repair.cell}: {repair.what}" for repair in result.repairs]
     lines += [f"Note: {flag}" for flag in result.flags]
-    return "\n".join(lines) + "\n"
+    return "\n".join(_printable(line) for line in lines) + "\n"
+
+
+def _printable(line: str) -> str:
+    """Return a line without what a terminal would take for an order; errors are learners' text."""
+    return "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in line
+    )
 
 
 def _exercise_lines(exercise: ExerciseResult) -> list[str]:

@@ -54,7 +54,7 @@ class StandIn:
             copy_back(mine, theirs)
         for key, theirs in after_by_name.items():
             copy_back(kwargs.get(key), theirs)
-        return value
+        return _rebuilt(self.__name__, value)
 
     def __repr__(self) -> str:
         return f"<function {self.__name__}>"
@@ -90,14 +90,25 @@ def stand_in(name: str, found: Any, call: Call, failure: Mapping[str, Any] | Non
         return Unavailable(name, **failure) if failure else ...
     if isinstance(found, CallableMarker):
         return StandIn(name, call)
-    if isinstance(found, ModelDescription):
-        try:
-            model = rebuild(found.kind, found.config, [array for _, array in found.weights])
-            compile_like(model, found.compiled)
-            return model
-        except ModelRefused as error:
-            return Unavailable(name, "Unsupported", f"`{name}`: {error}")
-    return found
+    try:
+        return _rebuilt(name, found)
+    except LearnerError as error:
+        return Unavailable(name, error.ename, error.evalue)
+
+
+def _rebuilt(name: str, value: Any) -> Any:
+    """Return a model for the description of one, and other values as they are.
+
+    Raises LearnerError for a model that is refused.
+    """
+    if not isinstance(value, ModelDescription):
+        return value
+    try:
+        model = rebuild(value.kind, value.config, [array for _, array in value.weights])
+        compile_like(model, value.compiled)
+    except ModelRefused as error:
+        raise LearnerError("Unsupported", f"`{name}`: {error}") from None
+    return model
 
 
 def copy_back(mine: Any, theirs: Any) -> None:

@@ -183,14 +183,22 @@ def _source(source: Any, repairs: list[str]) -> str:
     if "\r" in source:
         repairs.append("Windows line ends were turned into plain ones.")
         source = source.replace("\r\n", "\n").replace("\r", "\n")
-    # Half a surrogate pair is legal in JSON and in no encoding.
-    return source.encode("utf-8", "replace").decode("utf-8")
+    return _writable(source)
+
+
+def _writable(text: str) -> str:
+    """Return text that can be written to a file: half a surrogate pair is legal in JSON alone."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _attachments(value: Any) -> dict[str, dict[str, str]]:
     """Return the pictures pasted into a written answer, where they are well formed."""
     return {
-        name: {kind: data for kind, data in bundle.items() if isinstance(data, str)}
+        _writable(name): {
+            _writable(kind): _writable(data)
+            for kind, data in bundle.items()
+            if isinstance(data, str)
+        }
         for name, bundle in _dict(value).items()
         if isinstance(bundle, dict)
     }

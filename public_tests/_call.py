@@ -73,7 +73,7 @@ def is_untouched(target: Any, example: tuple[Any, ...]) -> bool:
 
 
 def _is_placeholder(value: Any) -> bool:
-    """Tell whether `value` is `...`, or a tuple of nothing else, as a stub with two answers gives."""
+    """Tell whether `value` is `...`, or a tuple of nothing else (a stub with two answers)."""
     if isinstance(value, tuple) and value:
         return all(part is ... for part in value)
     return value is ...

@@ -40,7 +40,7 @@ def what_next(report: Report) -> list[tuple[str, str]]:
     if report.state == "passed":
         return [(report.success, "")] if report.success else []
     if report.state == "not-attempted":
-        return [("", NOT_ATTEMPTED)]
+        return [("", report.hint or NOT_ATTEMPTED)]
     pairs = [(idea.seen, idea.next) for idea in report.advice]
     if report.hint:
         pairs.append(("", report.hint))

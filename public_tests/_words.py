@@ -12,10 +12,14 @@ from public_tests._hidden import as_numbers
 MOST_ENTRIES = 8
 """Entries of a vector that a sentence shows before it breaks off with dots."""
 
+MOST_IN_FULL = 1e7
+"""From here on whole numbers are cut to four significant digits, too."""
+
 
 def number(value: float) -> str:
-    """Return a number to four significant digits, without a sign on zero."""
-    text = f"{value:.4g}"
+    """Return a number to four significant digits, whole ones in full, without a sign on zero."""
+    whole = abs(value) < MOST_IN_FULL and value == round(value)
+    text = f"{value:.0f}" if whole else f"{value:.4g}"
     return "0" if text == "-0" else text
 
 

@@ -14,7 +14,15 @@ from tools import release, samples
 from tools.lessons import ROOT, lab_names
 
 BIN = Path(sys.executable).parent
-SIGNS = {"passed": "✓", "partial": "◐", "failed": "✗", "error": "!", "not-attempted": "–"}
+SIGNS = {
+    "passed": "✓",
+    "partial": "◐",
+    "failed": "✗",
+    "error": "!",
+    "not-attempted": "–",
+    "manual": "?",
+}
+LEGEND = "✓ passed  ◐ partial  ✗ failed  ! error  – not attempted  ? waits for a person"
 
 
 def run(*command: str) -> None:
@@ -47,16 +55,18 @@ def sandbox_options() -> list[str]:
 def show(lab: str, results: dict[str, dict]) -> None:
     """Print a table of what each sample did and got."""
     exercises = list(next(iter(samples.sample_class(lab))).states)
-    table = Table(title=f"{lab}: the sample class")
-    for heading in ("learner", "what they handed in", *exercises):
-        table.add_column(heading)
-    table.add_column("score", justify="right")
+    caption = f"exercises: {', '.join(exercises)}\n{LEGEND}"
+    table = Table(title=f"{lab}: the sample class", caption=caption)
+    table.add_column("learner", no_wrap=True)
+    table.add_column("what they handed in")
+    table.add_column("exercises", no_wrap=True)
+    table.add_column("score", justify="right", no_wrap=True)
     for sample in samples.sample_class(lab):
         result = results[sample.learner]
-        states = {e["name"]: e for e in result["exercises"]}
-        cells = [f"{SIGNS[states[name]['state']]} {states[name]['state']}" for name in exercises]
+        states = {exercise["name"]: exercise["state"] for exercise in result["exercises"]}
+        signs = " ".join(SIGNS[states[name]] for name in exercises)
         score = f"{result['score']:g} / {result['max_score']:g}"
-        table.add_row(sample.learner, sample.story, *cells, score)
+        table.add_row(sample.learner, sample.story, signs, score)
     console = Console()
     Console(width=None if console.is_terminal else 110).print(table)
 

@@ -3,7 +3,7 @@ import stat
 import pytest
 
 from proctor import delivery
-from proctor.delivery import deliver, withdraw
+from proctor.delivery import deliver, together, withdraw
 
 
 @pytest.fixture
@@ -44,3 +44,10 @@ def test_what_could_not_be_graded_is_withdrawn(folder):
     deliver(folder, "small", "{}", {})
     withdraw(folder)
     assert not folder.exists()
+
+
+def test_what_stands_in_the_way_of_a_file_of_the_course_gives_way():
+    handed = {"style/x": b"1", "data": b"2", "notes.txt": b"3", "lab.csv": b"4", "styles": b"5"}
+    course = {"style": b"s", "data/a.csv": b"a", "lab.csv": b"c"}
+    kept = {"notes.txt": b"3", "styles": b"5"}
+    assert together(handed, course) == {**kept, **course}

@@ -197,6 +197,8 @@ def test_loss_and_optimizer_come_along():
         {"loss": "mse", "optimizer": {"class_name": "Evil"}},
         {"loss": "mse", "optimizer": {"class_name": "Adam", "config": {"learning_rate": "x"}}},
         {"loss": "mse", "optimizer": {"class_name": "Adam", "config": {"epsilon": float("nan")}}},
+        {"loss": "mse", "optimizer": {"class_name": "SGD", "config": {"momentum": -5.0}}},
+        {"loss": "mse", "optimizer": {"class_name": "SGD", "config": {"learning_rate": 10**400}}},
     ],
 )
 def test_unusual_ways_of_compiling_are_left_out(unusual):

@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from proctor import _matching
 from proctor.repair import align
 from proctor.submission import read_submission
 
@@ -108,6 +109,24 @@ def test_an_answer_split_inside_a_block_is_joined(mend, learner):
     assert answer(aligned, "double") == ["def double(x):\n    return 2 * x"]
     note = "The answer was split in the middle of a block; the pieces were joined."
     assert repairs(aligned) == [("double", note)]
+
+
+def test_the_second_half_of_a_split_answer_needs_no_marks(mend, learner):
+    learner.right().write("double", "def double(x):")
+    second = {"cell_type": "code", "metadata": {}, "source": "    return 2 * x", "id": "half"}
+    learner.cells.insert(learner.place("double") + 1, second)
+    assert answer(mend(learner), "double") == ["def double(x):\n    return 2 * x"]
+
+
+def test_thousands_of_long_cells_are_each_read_once(mend, learner, monkeypatch):
+    """Reading each anew for every lab cell took minutes, during which nobody else was graded."""
+    read = []
+    monkeypatch.setattr(_matching, "defined_names", lambda source: read.append(source) or set())
+    learner.content["cells"] = [
+        {"cell_type": "code", "metadata": {}, "source": f"a{k} = 1\n" * 9} for k in range(200)
+    ]
+    mend(learner)
+    assert len(read) <= 200 + len(FRAME)
 
 
 def test_deleted_cells_are_put_back_or_named(mend, learner, lab):

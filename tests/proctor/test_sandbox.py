@@ -324,6 +324,16 @@ def test_a_bomb_hurts_only_its_own_process(parent, bomb):
         assert run(learner, "1 + 1").error is None
 
 
+def test_what_a_stopped_cell_started_ends_with_it(learner):
+    source = "import os\nfor _ in range(3):\n    if os.fork() == 0:\n        os.setsid()\n"
+    done = run(learner, source + "        while True: pass\nwhile True: pass")
+    assert done.timed_out
+    started = tree(learner._handle.pid)[1:]
+    states = [Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] for pid in started]
+    assert set(states) <= {"Z"}  # ended, and nobody has asked how
+    assert run(learner, "1").error is None
+
+
 def test_many_processes_together_may_not_use_more_memory(parent):
     with parent.start(LearnerSpec()) as learner, pytest.raises(LearnerLimit) as caught:
         run(learner, BOMBS["memory of many processes"])

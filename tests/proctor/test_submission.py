@@ -129,3 +129,11 @@ def test_an_enormous_file_is_refused_before_it_is_read(monkeypatch):
     monkeypatch.setattr(submission, "LARGEST_NOTEBOOK", 1 << 20)
     with pytest.raises(Unreadable, match="The file has 2 MB; a notebook may have at most 1 MB"):
         read_submission(b" " * (2 << 20))
+
+
+def test_halves_of_characters_can_be_written_to_a_file_afterwards():
+    pictures = {"\ud83d.png": {"image/png\udc00": "QUJD\ud800"}}
+    cell = {"cell_type": "markdown", "source": "half: \ud83d", "attachments": pictures}
+    (found,) = read(notebook(cell)).cells
+    assert found.source == "half: ?"
+    assert found.attachments == {"?.png": {"image/png?": "QUJD?"}}

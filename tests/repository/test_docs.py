@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tools import concept_map
 from tools.lessons import ROOT
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
@@ -32,3 +33,7 @@ def test_the_readme_shows_a_picture_that_is_small():
     pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", (ROOT / "README.md").read_text())
     assert pictures
     assert all((ROOT / picture).stat().st_size < 200_000 for picture in pictures)
+
+
+def test_the_concept_map_is_made_from_lessons_and_tests():
+    assert (ROOT / "docs" / "concepts.md").read_text() == concept_map.page(), "run 'make docs'"

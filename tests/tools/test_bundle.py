@@ -3,6 +3,7 @@ import shutil
 import subprocess
 import zipfile
 
+import nbformat
 import pytest
 
 from tools import bundle
@@ -56,23 +57,59 @@ def test_an_unknown_lab_is_refused(course):
         bundle.contents("lab9", course)
 
 
+MAIN = "lab3-softmax-digits"
+
+
+def unpack(lab, course, folder):
+    zipfile.ZipFile(bundle.write(lab, course)).extractall(folder)
+    return folder / lab
+
+
+@pytest.fixture(scope="module")
+def outside():
+    """Give the variables of a shell in which nothing of this repository is active."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "VIRTUAL", "TF_"))}
+    clean.pop("MPLBACKEND", None)
+    clean["PATH"] = clean["PATH"].replace(str(ROOT / ".venv" / "bin"), "")
+    return clean
+
+
+@pytest.fixture(scope="module")
+def learner_python(tmp_path_factory, outside):
+    """Give the Python of an environment made by following a bundle's README to the letter."""
+    folder = tmp_path_factory.mktemp("download")
+    files = bundle.contents(MAIN)
+    (folder / "requirements.txt").write_bytes(files["requirements.txt"])
+    lines = [line.strip() for line in files["README.md"].decode().splitlines()]
+    setup = [line for line in lines if line.startswith(("python3 -m venv", "env/bin/python"))]
+    assert len(setup) == 2
+    for command in setup:
+        subprocess.run(command, cwd=folder, env=outside, check=True, shell=True)
+    return folder / "env" / "bin" / "python"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("lab", LABS)
-def test_a_bundle_works_alone(lab, course, tmp_path_factory):
-    """Follow the bundle's README to the letter in an empty folder, then run the notebook."""
-    folder = tmp_path_factory.mktemp("download")
-    zipfile.ZipFile(bundle.write(lab, course)).extractall(folder)
-    here = folder / lab
-    commands = [line.strip() for line in (here / "README.md").read_text().splitlines()]
-    setup = [line for line in commands if line.startswith(("python3 -m venv", "env/bin/python"))]
-    assert len(setup) == 2
-    clean = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "VIRTUAL", "TF_"))}
-    clean["PATH"] = clean["PATH"].replace(str(ROOT / ".venv" / "bin"), "")
-    for command in setup:
-        subprocess.run(command, cwd=here, env=clean, check=True, shell=True)
-    execute = f"env/bin/jupyter nbconvert --to notebook --execute --allow-errors {lab}.ipynb"
-    options = " --output done.ipynb --ExecutePreprocessor.timeout=600"
-    subprocess.run(execute + options, cwd=here, env=clean, check=True, shell=True)
+def test_a_bundle_holds_what_its_lab_imports(lab, course, tmp_path, learner_python, outside):
+    here = unpack(lab, course, tmp_path / "somewhere")
+    assert (here / "requirements.txt").read_text() == bundle.requirements()
+    cells = nbformat.read(here / f"{lab}.ipynb", as_version=4).cells
+    prelude = [cell.source for cell in cells if "prelude" in cell.metadata.get("tags", [])]
+    assert prelude
+    code = "\n".join([*prelude, "import autils; print(autils.__file__)"])
+    done = subprocess.run(
+        [learner_python, "-c", code], cwd=here, env=outside, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.strip().splitlines()[-1] == str(here / "autils" / "__init__.py")
+
+
+@pytest.mark.slow
+def test_a_bundle_works_alone(course, tmp_path, learner_python, outside):
+    here = unpack(MAIN, course, tmp_path / "somewhere")
+    command = f"{learner_python} -m jupyter nbconvert --to notebook --execute --allow-errors"
+    options = f"{MAIN}.ipynb --output done.ipynb --ExecutePreprocessor.timeout=600"
+    subprocess.run(f"{command} {options}", cwd=here, env=outside, check=True, shell=True)
     done = (here / "done.ipynb").read_text()
     assert "Held-out accuracy" in done
     assert "ModuleNotFoundError" not in done

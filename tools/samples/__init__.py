@@ -20,7 +20,8 @@ class Sample:
 
     `answers` maps an exercise to the text between its marks (or, from `whole`, to the whole cell);
     `damage` then does to the notebook what learners and their tools do; `score` is what a fair
-    person would give, and `states` how each exercise ends.
+    person would give, and `states` how each exercise ends. `files` maps the name of a file that is
+    handed in beside the notebook to a function that makes its bytes.
     """
 
     learner: str
@@ -30,6 +31,7 @@ class Sample:
     answers: dict[str, str] = field(default_factory=dict)
     whole: dict[str, str] = field(default_factory=dict)
     damage: Callable[[NotebookNode], None] | None = None
+    files: dict[str, Callable[[], bytes]] = field(default_factory=dict)
 
 
 def sample_class(lab: str) -> tuple[Sample, ...]:
@@ -75,5 +77,7 @@ def hand_in(lab: str, root: Path, samples: tuple[Sample, ...] | None = None) -> 
         path = root / "submitted" / sample.learner / lab / f"{lab}.ipynb"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(nbformat.writes(fill_in(released, sample)) + "\n", encoding="utf-8")
+        for name, make in sample.files.items():
+            path.with_name(name).write_bytes(make())
         paths.append(path)
     return paths

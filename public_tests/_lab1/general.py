@@ -1,0 +1,120 @@
+"""The wrong ideas that any of these exercises can meet, in the words of each."""
+
+from __future__ import annotations
+
+from public_tests._lab1.case import Case
+from public_tests._lab1.ideas import Cases, Idea, either, idea, raising
+
+
+def placeholder(prefix: str, call: str, start: str = "", calls: str = "") -> Idea:
+    """Return the idea that `...` is left where a number or a list is needed.
+
+    `start` is what the result can begin with, and `calls` the earlier functions that an answer is
+    likely to call; without a start the cure speaks of both in general.
+    """
+    cure = (
+        "Give your result something to start from, such as 0 or [], and see that the earlier "
+        "functions you call have passed their tests."
+    )
+    if start:
+        cure = f"Give your result something to start from: {start} in place of the `...`."
+    if start and calls:
+        cure += f" And if you call {calls}, see that it passes its own test."
+    return idea(
+        f"{prefix}-placeholder",
+        "In {call} your code meets `...`, which stands for nothing yet: {outcome}.",
+        cure,
+        "A stub holds `...` where the answer will be. Adding to it, or calling a function that "
+        "still returns it, cannot work. Recognised by an error that speaks of an ellipsis, or by "
+        "`...` inside the answer.",
+        _meets_ellipsis,
+        call=call,
+        outcome="your code raised TypeError: unsupported operand type(s) for +=: 'ellipsis' and "
+        "'float'",
+    )
+
+
+def list_arithmetic(prefix: str, call: str) -> Idea:
+    """Return the idea that a whole list can be multiplied, added or subtracted at once."""
+    return idea(
+        f"{prefix}-list-arithmetic",
+        "In {call} your code calculates with a whole list: {outcome}.",
+        "Calculate with the entries, one at a time, in a loop: Python's lists know no arithmetic.",
+        "In mathematics vectors are added and scaled as one thing, and NumPy's arrays will be; "
+        "Python's lists are not. Recognised by the error that Python gives for it.",
+        either(
+            raising("can't multiply sequence"),
+            *(raising(f"for {sign}: 'list'") for sign in ("-", "/", "-=")),
+            *(raising(f"'{number}' and 'list'") for number in ("float", "int")),
+            raising("can only concatenate list"),
+        ),
+        call=call,
+        outcome="your code raised TypeError: can't multiply sequence by non-int of type 'list'",
+    )
+
+
+def hard_coded(prefix: str, call: str, expected: str, outcome: str) -> Idea:
+    """Return the idea of copying the example's result; the call is one it is wrong for."""
+    return idea(
+        f"{prefix}-hard-coded",
+        "Right for the example alone: {call} should give {expected}, and {outcome}.",
+        "Compute every number from the arguments, and copy none from the lesson.",
+        "Numbers copied from an example are right for that example. Recognised when the shown "
+        "example is right and every other call gives something else.",
+        _right_for_the_example_alone,
+        call=call,
+        expected=expected,
+        outcome=outcome,
+    )
+
+
+def returns_none(prefix: str, call: str) -> Idea:
+    """Return the idea that printing, or nothing at all, hands a result on."""
+    return idea(
+        f"{prefix}-returns-none",
+        "For {call} your function returns None: nothing at all comes back.",
+        "End the function with a line that says return and your result; print does not hand it on.",
+        "A Python function without a return statement returns None, as do list methods such as "
+        "append. Recognised by just that.",
+        lambda cases: _first(cases, "none"),
+        call=call,
+    )
+
+
+def raises(prefix: str, call: str) -> Idea:
+    """Return the last idea of all: an error with no more particular cause."""
+    return idea(
+        f"{prefix}-raises",
+        "For {call} your code raises {error}{where}.",
+        "Run this call in a cell of its own, read the last line of the message, and begin at the "
+        "line of yours that it names.",
+        "An error message says what Python could not do, and where. Recognised when an ordinary "
+        "call raises.",
+        lambda cases: _first(cases, "raised"),
+        call=call,
+        error="NameError: name 'total' is not defined",
+        where=" (line 3)",
+    )
+
+
+def _first(cases: Cases, kind: str) -> Case | None:
+    """Return the first wrong case if it came to an outcome of this kind."""
+    return cases.wrong if cases.wrong and cases.wrong.outcome.kind == kind else None
+
+
+def _right_for_the_example_alone(cases: Cases) -> Case | None:
+    first, *others = cases.all
+    alone = first.right and not any(case.right for case in others)
+    returned = all(case.outcome.kind == "returned" for case in others)
+    return others[0] if alone and returned else None
+
+
+def _meets_ellipsis(cases: Cases) -> Case | None:
+    return next(
+        (
+            case
+            for case in cases.all
+            if "ellipsis" in case.outcome.error.lower() or any(v is ... for v in case.values)
+        ),
+        None,
+    )

@@ -1,0 +1,146 @@
+"""An exercise of lab 1 as a table, and the report on an answer to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from public_tests._call import is_untouched
+from public_tests._lab1.case import Case, first_wrong, run_cases
+from public_tests._lab1.ideas import Cases, Idea, changed
+from public_tests._lab1.words import show
+from public_tests._report import Check, Misconception, Report
+from public_tests._words import kind
+
+NOT_A_FUNCTION = "`{name}` is {kind} now, and no function: run the cell that defines it again."
+UNPROVEN = "This counts as soon as one of your answers is right."
+AFTER = "Calling {call} changed what it was given: after the call its arguments were {after}."
+
+Look = Callable[[Cases], str]
+"""Looks at all cases, and says what is not right; nothing if all is."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """One check on values: what it is worth, and the arguments of its calls."""
+
+    weight: float
+    inputs: Sequence[tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One exercise.
+
+    `formula` gives the right answer. `groups` are the checks on values by their names, the shown
+    example first; `aspects` are further checks, with what each is worth and how it looks at the
+    cases. `ideas` are tried in their order when a value is wrong, `slips` when all values are
+    right. `example_words` stand for the shown example's call where it would be too long to write
+    out. `explain` says what is wrong with one case, where the usual sentence would be too long.
+    """
+
+    name: str
+    formula: Callable[..., Any]
+    groups: Mapping[str, Group]
+    ideas: tuple[Idea, ...]
+    success: str
+    hint: str
+    aspects: Mapping[str, tuple[float, Look]] = field(default_factory=dict)
+    slips: tuple[Idea, ...] = ()
+    example_words: str = ""
+    explain: Callable[[Case], str] = lambda case: case.message
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """Every check with what it is worth, in the order of the report."""
+        weights = {name: group.weight for name, group in self.groups.items()}
+        return weights | {name: weight for name, (weight, _) in self.aspects.items()}
+
+    @property
+    def example(self) -> tuple[Any, ...]:
+        """The arguments of the shown example."""
+        return next(iter(self.groups.values())).inputs[0]
+
+    @property
+    def misconceptions(self) -> tuple[Misconception, ...]:
+        """Everything that a report on this exercise can name."""
+        return tuple(idea.misconception for idea in (*self.ideas, *self.slips))
+
+
+def report_on(task: Task, target: Any) -> Report:
+    """Call `target` with all inputs of a task, and return the report."""
+    if is_untouched(target, task.example):
+        return Report(task.name, _all(task, "not-attempted"))
+    if not callable(target):
+        hint = NOT_A_FUNCTION.format(name=task.name, kind=kind(target))
+        return Report(task.name, _all(task, "failed"), hint=hint)
+    cases = _run(task, target)
+    checks = tuple(
+        Check(name, "failed" if message else "passed", weight, message=message)
+        for (name, weight), message in zip(
+            task.weights.items(), _messages(task, cases), strict=True
+        )
+    )
+    advice = _diagnose(task, cases)
+    right = all(check.state == "passed" for check in checks)
+    return Report(
+        task.name,
+        checks,
+        misconceptions=tuple(found.name for found in advice),
+        error=cases.wrong.outcome.error if cases.wrong else "",
+        advice=advice,
+        hint="" if right or advice else task.hint,
+        success=task.success,
+    )
+
+
+def _all(task: Task, state: str) -> tuple[Check, ...]:
+    return tuple(Check(name, state, weight) for name, weight in task.weights.items())
+
+
+def _run(task: Task, target: Any) -> Cases:
+    shown = next(iter(task.groups))
+    return Cases(
+        {
+            name: run_cases(
+                target,
+                task.name,
+                task.formula,
+                group.inputs,
+                task.example_words if name == shown else "",
+            )
+            for name, group in task.groups.items()
+        }
+    )
+
+
+def _diagnose(task: Task, cases: Cases) -> tuple[Misconception, ...]:
+    """Return the first idea that explains wrong values, then the slips beside right ones."""
+    if cases.wrong:
+        found = (idea.found_in(cases) for idea in task.ideas)
+        return tuple(filter(None, [next(filter(None, found), None)]))
+    return tuple(filter(None, (slip.found_in(cases) for slip in task.slips)))
+
+
+def _messages(task: Task, cases: Cases) -> tuple[str, ...]:
+    """Return one message per check, in the order of the weights; none where it passed."""
+    messages = []
+    for group in cases.groups.values():
+        wrong = first_wrong(group)
+        if wrong is None:
+            messages.append("")
+        elif any(messages):  # told in full once already
+            messages.append(f"Not right for {wrong.call} either.")
+        else:
+            messages.append(task.explain(wrong))
+    return (*messages, *(look(cases) for _, look in task.aspects.values()))
+
+
+def arguments_kept(cases: Cases) -> str:
+    """Return what happened to the arguments; a function that gets nothing right proves nothing."""
+    case = changed(cases)
+    if case is not None:
+        after = ", ".join(map(show, case.outcome.arguments))
+        return AFTER.format(call=case.call, after=after)
+    return "" if any(case.right for case in cases.all) else UNPROVEN

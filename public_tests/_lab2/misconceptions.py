@@ -1,0 +1,19 @@
+"""Every misconception of lab 2, in the order of its exercises."""
+
+from __future__ import annotations
+
+from public_tests._lab2 import backward, best_epoch, forward, one_hot, predict, train_epoch
+from public_tests._lab2.activations import RELU, RELU_DERIVATIVE
+
+EXERCISES = (
+    one_hot.EXERCISE,
+    RELU,
+    RELU_DERIVATIVE,
+    forward.EXERCISE,
+    backward.EXERCISE,
+    train_epoch.EXERCISE,
+    predict.EXERCISE,
+    best_epoch.EXERCISE,
+)
+
+LAB2_MISCONCEPTIONS = tuple(idea.misconception for exercise in EXERCISES for idea in exercise.ideas)

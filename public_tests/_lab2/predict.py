@@ -1,0 +1,148 @@
+"""The exercise `predict`: images and weights in, one digit for each image out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from public_tests._lab2 import network
+from public_tests._lab2.exercise import NO_HELPERS, Exercise, Group, Helpers
+from public_tests._lab2.ideas import gives, idea, looks
+from public_tests._lab2.trials import Case, Trial
+
+
+def _outputs(X: np.ndarray, W1: np.ndarray, W2: np.ndarray) -> np.ndarray:
+    return network.forward(X, W1, W2)[1]
+
+
+def predict(X: np.ndarray, W1: np.ndarray, W2: np.ndarray) -> np.ndarray:
+    """Return the place of the largest output of each image, shape (m,)."""
+    return _outputs(X, W1, W2).argmax(axis=1)
+
+
+def _case(m: int, pixels: int, hidden: int, classes: int, seed: int) -> Case:
+    net = network.small(m, pixels, hidden, classes, seed)
+    arguments = (net.X, net.W1, net.W2)
+    words = f"{m} image{'s'[: m > 1]} and {classes} outputs"
+    return Case(arguments, words, (predict(*arguments),))
+
+
+# Their seeds are chosen: in every row one output is clearly the largest, and the answers differ.
+CASES = (
+    _case(4, 3, 5, 4, 65),
+    _case(6, 5, 8, 10, 239),
+    _case(1, 4, 6, 5, 0),
+    _case(3, 3, 4, 3, 88),
+)
+GIVEN = CASES[0].words
+
+GROUPS = (Group("shown example", 1, CASES[:1]), Group("other images", 1, CASES[1:]))
+
+
+def _is_table(trial: Trial) -> bool:
+    """Tell whether there is a number for each image and output."""
+    m, classes = len(trial.case.arguments[0]), trial.case.arguments[2].shape[1]
+    return trial.parts[0] is not None and trial.parts[0].shape == (m, classes)
+
+
+def _is_one_hot(trial: Trial) -> bool:
+    """Tell whether each row of a table holds a single 1 and otherwise 0."""
+    table = trial.parts[0]
+    assert table is not None
+    return bool(np.isin(table, (0, 1)).all() and (table.sum(axis=1) == 1).all())
+
+
+IDEAS = (
+    idea(
+        "predict-returns-outputs",
+        "For {given} you return the outputs themselves, an array of shape {shape}.",
+        "Take the place of the largest output in each row: np.argmax(yhat, axis=1).",
+        "Ten numbers are how the network says it; the answer is which of them is the largest. "
+        "Recognised when every answer has a row of outputs for each image.",
+        looks(lambda trial: _is_table(trial) and not _is_one_hot(trial)),
+        given=GIVEN,
+        shape="(4, 4)",
+    ),
+    idea(
+        "predict-largest-output",
+        "For {given} you return {got}: how large the largest outputs are, not where they stand.",
+        "Use np.argmax in place of np.max: the place is the digit.",
+        "The function max says how large, argmax says where. Recognised when every answer is the "
+        "largest output of its row.",
+        gives(lambda *net: _outputs(*net).max(axis=1)),
+        given=GIVEN,
+        got="[0.873, 0.04, 0.327, 0.631]",
+    ),
+    idea(
+        "predict-one-answer-for-all",
+        "For {given} a single number comes back: one answer for all images together.",
+        "Add axis=1 to np.argmax, so that every row is searched by itself.",
+        "Without an axis, argmax looks through all rows as if they were one. Recognised when every "
+        "answer is a single number.",
+        looks(lambda trial: trial.parts[0] is not None and trial.parts[0].ndim == 0),
+        given=GIVEN,
+    ),
+    idea(
+        "predict-wrong-axis",
+        "For {given} you return {got}: for each output the image that it likes best.",
+        "Search along each row, and not down each column: np.argmax(yhat, axis=1).",
+        "Rows are images, columns are digits; axis=0 runs down the rows, axis=1 along the columns. "
+        "Recognised when every answer is argmax with axis=0.",
+        gives(lambda *net: _outputs(*net).argmax(axis=0)),
+        given=GIVEN,
+        got="[0, 0, 1, 0]",
+    ),
+    idea(
+        "predict-one-hot",
+        "For {given} you return rows with a 1 at the largest output, where the digit was asked "
+        "for.",
+        "Return the places themselves: np.argmax(yhat, axis=1).",
+        "One-hot rows are for comparing with outputs; to compare with y, single digits are needed. "
+        "Recognised when every row of every "
+        "answer holds a single 1.",
+        looks(lambda trial: _is_table(trial) and _is_one_hot(trial)),
+        given=GIVEN,
+    ),
+    idea(
+        "predict-from-hidden-units",
+        "For {given} you return {got}: the hidden unit that says most, and not the digit.",
+        "Two arrays come from forward; look for the largest entry in the second one, yhat.",
+        "The hidden units have no names; only the outputs stand for digits. Recognised when every "
+        "answer is the place of the largest hidden unit.",
+        gives(lambda *net: network.forward(*net)[0].argmax(axis=1)),
+        given=GIVEN,
+        got="[2, 3, 3, 2]",
+    ),
+    idea(
+        "predict-smallest-output",
+        "For {given} you return {got}: the digit that is least likely in each row.",
+        "Use np.argmax: the network votes for a digit with a large output.",
+        "For errors argmin is right, for votes argmax. Recognised when every answer is the place "
+        "of the smallest output.",
+        gives(lambda *net: _outputs(*net).argmin(axis=1)),
+        given=GIVEN,
+        got="[2, 1, 1, 2]",
+    ),
+)
+
+EXERCISE = Exercise(
+    "predict",
+    ("yhat",),
+    GROUPS,
+    IDEAS,
+    success="From 784 numbers to one digit: your network has given its first answers.",
+    hint="Call forward, look at the outputs of the first image by eye, and say which place holds "
+    "the largest: that is the first answer.",
+)
+
+
+def helpers(forward: Any) -> Helpers:
+    """Return the learner's `forward`, and what a right `predict` makes of it."""
+    if not callable(forward):
+        return NO_HELPERS
+
+    def follow(X: np.ndarray, W1: np.ndarray, W2: np.ndarray) -> np.ndarray:
+        return np.argmax(forward(X, W1, W2)[1], axis=1)
+
+    return Helpers({"forward": forward}, follow, {"forward": CASES[0].arguments})

@@ -1,0 +1,345 @@
+"""Wrong answers to `build_model`: the misconception, and its two exact sentences."""
+
+from keras import Input, Sequential, layers
+from keras.layers import Activation, BatchNormalization, Dense, Dropout, Flatten, Softmax
+
+WRONG = []
+
+
+def wrong(name, seen, following):
+    """Enter a function of a number of hidden units into the table, under a misconception."""
+
+    def enter(answer):
+        WRONG.append((answer, f"build-model-{name}", seen, following))
+        return answer
+
+    return enter
+
+
+def right(hidden):
+    return Sequential([Flatten(), Dense(hidden, "relu"), Dropout(0.2), Dense(10, "softmax")])
+
+
+# --- returns-none
+
+NONE = (
+    "returns-none",
+    "Your build_model(12) returns None.",
+    "End the function with return model. Methods such as compile and summary return None, so don't "
+    "store what they return.",
+)
+
+
+@wrong(*NONE)
+def forgot_to_return(hidden):
+    right(hidden)
+
+
+@wrong(*NONE)
+def what_compile_returns(hidden):
+    return right(hidden).compile("adam", "sparse_categorical_crossentropy")
+
+
+@wrong(*NONE)
+def what_build_returns(hidden):
+    model = right(hidden)
+    return model.build((None, 28, 28))
+
+
+# --- no-flatten
+
+UNROLL = (
+    "Begin the list of layers with Flatten(), which makes one row of 784 numbers of each image."
+)
+
+
+def no_flatten(outcome):
+    return (
+        "no-flatten",
+        "Your network does not unroll its images: given 2 images of 28 by 28 pixels, it "
+        f"{outcome}.",
+        UNROLL,
+    )
+
+
+@wrong(*no_flatten("gives an array of shape (2, 28, 10)"))
+def without_flatten(hidden):
+    return Sequential([Dense(hidden, "relu"), Dropout(0.2), Dense(10, "softmax")])
+
+
+@wrong(*no_flatten("gives an array of shape (2, 28, 10)"))
+def an_image_as_input(hidden):
+    model = Sequential([Input((28, 28))])
+    for layer in (Dense(hidden, "relu"), Dropout(0.2), Dense(10, "softmax")):
+        model.add(layer)
+    return model
+
+
+@wrong(*no_flatten("stops with an error"))
+def rows_as_input(hidden):
+    return Sequential([Input((784,)), Dense(hidden, "relu"), Dropout(0.2), Dense(10, "softmax")])
+
+
+@wrong(*no_flatten("gives each hidden unit 28 weights in place of 784"))
+def flattened_too_late(hidden):
+    return Sequential([Dense(hidden, "relu"), Flatten(), Dropout(0.2), Dense(10, "softmax")])
+
+
+# --- missing-layer
+
+
+def missing(got):
+    return (
+        "missing-layer",
+        f"Your network has {got}; two were expected: one of 12 units and one of 10.",
+        "Write a Dense layer for the hidden units, and a second one for the ten digits.",
+    )
+
+
+@wrong(*missing("1 Dense layer"))
+def no_output_layer(hidden):
+    return Sequential([Flatten(), Dense(hidden, "relu"), Dropout(0.2)])
+
+
+@wrong(*missing("1 Dense layer"))
+def no_hidden_layer(hidden):
+    return Sequential([Flatten(), Dropout(0.2), Dense(10, "softmax")])
+
+
+@wrong(*missing("0 Dense layers"))
+def only_flatten(hidden):
+    return Sequential([Input((28, 28)), Flatten()])
+
+
+# --- extra-layer
+
+
+def extra(what):
+    return (
+        "extra-layer",
+        f"Your network has {what} more than asked for.",
+        "Keep to four layers: Flatten, Dense, Dropout, Dense. Only so does its accuracy tell about "
+        "the width, and nothing else.",
+    )
+
+
+@wrong(*extra("1 Dense layer"))
+def two_hidden_layers(hidden):
+    return Sequential(
+        [
+            Flatten(),
+            Dense(hidden, "relu"),
+            Dense(hidden, "relu"),
+            Dropout(0.2),
+            Dense(10, "softmax"),
+        ]
+    )
+
+
+@wrong(*extra("1 Dropout layer"))
+def two_dropouts(hidden):
+    return Sequential(
+        [Flatten(), Dropout(0.2), Dense(hidden, "relu"), Dropout(0.2), Dense(10, "softmax")]
+    )
+
+
+@wrong(*extra("1 BatchNormalization layer"))
+def batch_normalisation(hidden):
+    return Sequential(
+        [Flatten(), BatchNormalization(), Dense(hidden, "relu"), Dropout(0.2), Dense(10, "softmax")]
+    )
+
+
+# --- width-ignored
+
+
+def ignored(got):
+    return (
+        "width-ignored",
+        f"Your build_model(12) and build_model(5) both have a hidden layer of {got}.",
+        "Use the argument: write hidden, without quotes, where the number of units stands.",
+    )
+
+
+@wrong(*ignored("512 units"))
+def copied_from_part_two(hidden):
+    return Sequential([Flatten(), Dense(512, "relu"), Dropout(0.2), Dense(10, "softmax")])
+
+
+@wrong(*ignored("10 units"))
+def argument_overwritten(hidden):
+    hidden = 10
+    return right(hidden)
+
+
+ten = 100
+
+
+@wrong(*ignored("100 units"))
+def a_number_from_outside(hidden):
+    model = Sequential()
+    model.add(Flatten())
+    model.add(Dense(ten, activation="relu"))
+    model.add(Dropout(0.2))
+    model.add(Dense(10, activation="softmax"))
+    return model
+
+
+# --- wrong-classes
+
+
+def classes(got):
+    return (
+        "wrong-classes",
+        f"The last layer of build_model(12) has {got}; 10 were expected, one for each digit.",
+        "Give the last Dense layer 10 units, whatever the width of the hidden layer is.",
+    )
+
+
+@wrong(*classes("12 units"))
+def hidden_in_both_places(hidden):
+    return Sequential([Flatten(), Dense(hidden, "relu"), Dropout(0.2), Dense(hidden, "softmax")])
+
+
+@wrong(*classes("1 unit"))
+def a_single_output(hidden):
+    return Sequential([Flatten(), Dense(hidden, "relu"), Dropout(0.2), Dense(1, "softmax")])
+
+
+@wrong(*classes("9 units"))
+def counted_from_zero(hidden):
+    model = Sequential([Flatten(), Dense(hidden, "relu"), Dropout(0.2)])
+    model.add(Dense(9))
+    model.add(Softmax())
+    return model
+
+
+# --- hidden-linear
+
+LINEAR = (
+    "hidden-linear",
+    "The hidden layer has no activation; ReLU was expected.",
+    'Write activation="relu" in the hidden Dense layer.',
+)
+
+
+@wrong(*LINEAR)
+def no_activation(hidden):
+    return Sequential([Flatten(), Dense(hidden), Dropout(0.2), Dense(10, "softmax")])
+
+
+@wrong(*LINEAR)
+def linear_by_name(hidden):
+    return Sequential([Flatten(), Dense(hidden, "linear"), Dropout(0.2), Dense(10, "softmax")])
+
+
+@wrong(*LINEAR)
+def a_linear_layer_of_its_own(hidden):
+    parts = [Flatten(), Dense(hidden), Activation("linear"), Dropout(0.2), Dense(10), Softmax()]
+    return Sequential(parts)
+
+
+# --- output-linear
+
+SCORES = (
+    "output-linear",
+    "The last layer gives plain scores; probabilities were expected.",
+    'Write activation="softmax" in the last Dense layer: the loss "sparse_categorical_'
+    'crossentropy" takes what it gets for probabilities.',
+)
+
+
+@wrong(*SCORES)
+def as_in_lab_three(hidden):
+    return Sequential([Flatten(), Dense(hidden, "relu"), Dropout(0.2), Dense(10, "linear")])
+
+
+@wrong(*SCORES)
+def no_output_activation(hidden):
+    return Sequential([Flatten(), Dense(hidden, "relu"), Dropout(0.2), Dense(10)])
+
+
+@wrong(*SCORES)
+def relu_layer_and_scores(hidden):
+    return Sequential([Flatten(), Dense(hidden), layers.ReLU(), Dropout(0.2), Dense(10, None)])
+
+
+# --- no-dropout
+
+NO_DROPOUT = (
+    "no-dropout",
+    "Your network has no Dropout layer.",
+    "Put Dropout(0.2) between the hidden Dense layer and the last one.",
+)
+
+
+@wrong(*NO_DROPOUT)
+def three_layers(hidden):
+    return Sequential([Flatten(), Dense(hidden, "relu"), Dense(10, "softmax")])
+
+
+@wrong(*NO_DROPOUT)
+def three_layers_by_add(hidden):
+    model = Sequential([Input((28, 28)), Flatten()])
+    model.add(Dense(hidden, activation="relu"))
+    model.add(Dense(10, activation="softmax"))
+    return model
+
+
+@wrong(*NO_DROPOUT)
+def three_layers_and_activations(hidden):
+    return Sequential(
+        [Flatten(), Dense(hidden), Activation("relu"), Dense(10), Activation("softmax")]
+    )
+
+
+# --- dropout-place
+
+
+def place(where):
+    return (
+        "dropout-place",
+        f"Your Dropout stands {where}; it was expected between the two Dense layers.",
+        "Move Dropout(0.2) behind the hidden Dense layer: it should silence hidden units.",
+    )
+
+
+@wrong(*place("behind the last Dense layer"))
+def dropout_last(hidden):
+    return Sequential([Flatten(), Dense(hidden, "relu"), Dense(10, "softmax"), Dropout(0.2)])
+
+
+@wrong(*place("in front of the hidden layer"))
+def dropout_on_the_pixels(hidden):
+    return Sequential([Flatten(), Dropout(0.2), Dense(hidden, "relu"), Dense(10, "softmax")])
+
+
+@wrong(*place("in front of the hidden layer"))
+def dropout_first(hidden):
+    return Sequential([Dropout(0.2), Flatten(), Dense(hidden, "relu"), Dense(10, "softmax")])
+
+
+# --- dropout-rate
+
+
+def rate(percent):
+    return (
+        "dropout-rate",
+        f"Your Dropout leaves out {percent} % of the hidden units; 20 % were expected.",
+        "Write Dropout(0.2): the number is the share that is left out.",
+    )
+
+
+@wrong(*rate(80))
+def the_share_to_keep(hidden):
+    return Sequential([Flatten(), Dense(hidden, "relu"), Dropout(0.8), Dense(10, "softmax")])
+
+
+@wrong(*rate(50))
+def the_usual_half(hidden):
+    return Sequential([Flatten(), Dense(hidden, "relu"), Dropout(0.5), Dense(10, "softmax")])
+
+
+@wrong(*rate(2))
+def a_lost_zero(hidden):
+    return Sequential([Flatten(), Dense(hidden, "relu"), Dropout(0.02), Dense(10, "softmax")])

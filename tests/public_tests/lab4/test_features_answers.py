@@ -1,0 +1,177 @@
+"""The tables of right and wrong answers to `hidden_features`, against what its report says."""
+
+import numpy as np
+import pytest
+
+from autils import ask_about
+from public_tests import MISCONCEPTIONS, ChecksFailed, test_hidden_features
+from public_tests._lab4.features_checks import EXERCISE, WEIGHTS, report_on_features, weights_of
+from tests.public_tests.lab4 import features_wrong_answers as wrong_answers
+from tests.public_tests.lab4.features_right_answers import RIGHT
+from tests.public_tests.lab4.features_wrong_answers import WRONG
+
+
+def report_on(answer):
+    return report_on_features(lambda weights: ask_about(answer, weights))
+
+
+def failed(report):
+    return [check.name for check in report.checks if check.state == "failed"]
+
+
+@pytest.mark.parametrize("answer", RIGHT, ids=lambda answer: answer.__name__)
+def test_a_right_answer_passes_in_full(answer):
+    report = report_on(answer)
+    assert report.state == "passed", str(report)
+    assert report.misconceptions == ()
+    assert str(report).endswith("orange pixels speak for it, blue\n  ones against it.")
+
+
+@pytest.mark.parametrize(
+    ("answer", "name", "seen", "following"),
+    WRONG,
+    ids=[f"{row[1]}-{row[0].__name__}" for row in WRONG],
+)
+def test_a_wrong_answer_is_named_with_its_sentences(answer, name, seen, following):
+    report = report_on(answer)
+    assert report.state != "passed"
+    assert report.misconceptions == (name,)
+    assert (report.advice[0].seen, report.advice[0].next) == (seen, following)
+    assert report.hint == ""
+
+
+def test_every_misconception_has_three_wrong_answers():
+    names = [row[1] for row in WRONG]
+    assert {name for name in MISCONCEPTIONS if name.startswith("hidden-features-")} == set(names)
+    assert min(names.count(name) for name in set(names)) >= 3
+
+
+def test_the_registry_s_examples_are_what_wrong_answers_are_told():
+    told = {row[1:] for row in WRONG}
+    for name, idea in MISCONCEPTIONS.items():
+        if name.startswith("hidden-features-"):
+            assert (name, idea.seen, idea.next) in told
+
+
+def test_weights_are_the_points_of_the_cell():
+    assert sum(WEIGHTS.values()) == 5
+
+
+@pytest.mark.parametrize(
+    ("answer", "points", "checks"),
+    [
+        ("reshaped_as_it_is", 2, ["each image shows its own unit", "networks of other sizes"]),
+        ("always_ten", 4, ["networks of other sizes"]),
+        ("a_list_of_images", 4, ["as a NumPy array"]),
+        ("only_transposed", 0, list(WEIGHTS)),
+        ("forgot_to_return", 0, list(WEIGHTS)),
+        ("without_signs", 2, ["each image shows its own unit", "networks of other sizes"]),
+    ],
+)
+def test_one_idea_costs_only_the_checks_it_breaks(answer, points, checks):
+    report = report_on(getattr(wrong_answers, answer))
+    assert failed(report) == checks
+    assert report.earned == points
+
+
+MESSAGES = [
+    (
+        "only_transposed",
+        "one image for each unit",
+        "For a network with 10 hidden units: expected an array of shape (10, 28, 28), you got an "
+        "array of shape (10, 784).",
+    ),
+    (
+        "only_transposed",
+        "each image shows its own unit",
+        "This counts as soon as the shape is right.",
+    ),
+    (
+        "only_transposed",
+        "networks of other sizes",
+        "For a network with 4 hidden units: expected an array of shape (4, 28, 28), you got an "
+        "array of shape (4, 784).",
+    ),
+    (
+        "reshaped_as_it_is",
+        "each image shows its own unit",
+        "For a network with 10 hidden units: the weight from the pixel in row 0, column 1 to unit "
+        "0 is -0.7549, and features[0, 0, 1] is -0.725.",
+    ),
+    (
+        "reshaped_as_it_is",
+        "networks of other sizes",
+        "Not right for a network with 4 hidden units either.",
+    ),
+    ("a_list_of_images", "as a NumPy array", "Expected a NumPy array, you got a list."),
+]
+
+
+@pytest.mark.parametrize(("answer", "check", "sentence"), MESSAGES)
+def test_the_message_of_a_failed_check(answer, check, sentence):
+    report = report_on(getattr(wrong_answers, answer))
+    assert next(c.message for c in report.checks if c.name == check) == sentence
+
+
+@pytest.mark.parametrize("stub", [..., lambda weights: ...], ids=["missing", "function"])
+def test_an_untouched_stub_is_not_attempted(stub):
+    report = report_on_features(stub)
+    assert report.state == "not-attempted"
+    assert report.headline == "hidden_features: not attempted yet."
+
+
+def test_something_else_than_a_function():
+    report = report_on_features(np.zeros(3))
+    assert (report.state, report.fraction) == ("failed", 0)
+    assert report.hint == (
+        "`features_of` is a NumPy array now, and no function: run the cell that defines it again."
+    )
+
+
+def test_an_error_is_told_without_a_line_that_is_not_the_learner_s():
+    def answer(model):
+        return model.weight[0]
+
+    report = report_on(answer)
+    assert report.state == "error"
+    assert report.error == "AttributeError: 'Sequential' object has no attribute 'weight'"
+    assert "(line" not in str(report)
+    assert report.hint == (
+        "Your code stopped with an error before it returned anything. Run your function yourself "
+        "in a cell of its own: the last line of the error says what went wrong, the arrow where."
+    )
+
+
+HINT = (
+    "Take one column of the weight matrix, W[:, 0], reshape it to (28, 28), and compare it with "
+    "your features[0]."
+)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda model: wrong_answers.right(model)[::-1],
+        lambda model: wrong_answers.right(model)[:2],
+        lambda model: "features",
+        lambda model: np.full((model.layers[1].units, 28, 28), np.nan),
+    ],
+    ids=["backwards", "two", "text", "nan"],
+)
+def test_an_unknown_idea_gets_a_hint(answer):
+    report = report_on(answer)
+    assert report.misconceptions == ()
+    assert report.hint == HINT
+
+
+def test_each_weight_differs_from_the_others():
+    W1, *_ = weights_of(10)
+    assert len(np.unique(W1)) > 7800
+
+
+def test_the_report_is_shown_once_and_failure_raises(capsys):
+    assert test_hidden_features(lambda w: ask_about(RIGHT[0], w)) is None
+    assert capsys.readouterr().out.count("hidden_features: all right, 5 of 5 points.") == 1
+    with pytest.raises(ChecksFailed, match="hidden_features: 2 of 5 points") as failure:
+        test_hidden_features(lambda w: ask_about(wrong_answers.reshaped_as_it_is, w))
+    assert failure.value.report.exercise == EXERCISE
