@@ -63,6 +63,6 @@ def test_what_is_lent_agrees_with_numpy(capsys):
 
 def test_a_name_that_no_exercise_has():
     with pytest.raises(
-        LendError, match="no function `weight_sum` to lend: expected one of .*w_sum"
+        LendError, match=r"no function `weight_sum` to lend: expected one of .*w_sum"
     ):
         lend(weight_sum=...)

@@ -87,21 +87,29 @@ def test_the_release_holds_only_what_is_meant_to_be_there(lab):
     assert (ROOT / "release" / lab / "deeplearning.mplstyle").read_bytes() == style
 
 
-def secrets(lab):
-    """Yield every line of a solution or hidden check of a lab that is long enough to tell."""
-    for cell in nbformat.read(ROOT / "source" / lab / f"{lab}.ipynb", as_version=4).cells:
-        for begin, end in ((START, END), ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS")):
-            for region in re.findall(f"{begin}\n(.*?){end}", cell.source, flags=re.DOTALL):
-                yield from (line.strip() for line in region.splitlines() if len(line.strip()) > 8)
+REGIONS = (
+    re.compile(f"{START}\n(.*?){END}", flags=re.DOTALL),
+    re.compile("### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS", flags=re.DOTALL),
+)
+
+
+def code_of(notebook):
+    return "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
 
 
 @pytest.mark.parametrize("lab", LABS)
 def test_no_solution_and_no_hidden_check_is_released(lab):
+    """A secret line stands in the release as often as the lesson shows it openly: mostly never."""
+    source = code_of(nbformat.read(ROOT / "source" / lab / f"{lab}.ipynb", as_version=4))
     released = nbformat.read(ROOT / "release" / lab / f"{lab}.ipynb", as_version=4)
-    code = "\n".join(cell.source for cell in released.cells if cell.cell_type == "code")
-    lines = list(secrets(lab))
+    secret = "\n".join(text for region in REGIONS for text in region.findall(source))
+    shown = source
+    for region in REGIONS:
+        shown = region.sub("", shown)
+    lines = {line.strip() for line in secret.splitlines() if len(line.strip()) > 8}
+    given = code_of(released)
     assert len(lines) > 10
-    assert [line for line in lines if line in code] == []
+    assert [line for line in lines if given.count(line) > shown.count(line)] == []
     assert "HIDDEN" not in nbformat.writes(released)
 
 
