@@ -64,7 +64,7 @@ def check(
     with _usage():
         if not notebook.exists():
             _stop(f"There is no file {notebook}.")
-        root = find_root(Path.cwd(), notebook.resolve().parent)
+        root = find_root(Path.cwd())
         try:
             data = read_bounded(notebook.resolve())
             chosen = read_lab(root, lab or _named_lab(data, notebook, root))

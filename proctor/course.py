@@ -16,7 +16,8 @@ LARGEST_FILES = 64 * 1024 * 1024
 """Bytes of all files that were handed in beside a notebook."""
 
 NO_COURSE = (
-    "There is no course here: no folder with source/ and nbgrader_config.py up from {start}."
+    "There is no course here: no folder with source/ and nbgrader_config.py up from {start}. "
+    "Run this in the course's folder."
 )
 NO_FILE = "{name} was not handed in."
 NOT_REGULAR = "{name} is no regular file."
@@ -54,16 +55,16 @@ class Handed:
         return found
 
 
-def find_root(*starts: Path) -> Path:
-    """Return the nearest folder, from each start upwards, that holds a course.
+def find_root(start: Path) -> Path:
+    """Return the nearest folder, from `start` upwards, that holds a course.
 
-    Raises CourseError.
+    Start where the instructor stands, never at a submission: an archive of submissions could bring
+    a course of its own. Raises CourseError.
     """
-    for start in starts:
-        for folder in (start, *start.parents):
-            if (folder / "source").is_dir() and (folder / "nbgrader_config.py").is_file():
-                return folder
-    raise CourseError(NO_COURSE.format(start=starts[0]))
+    for folder in (start, *start.parents):
+        if (folder / "source").is_dir() and (folder / "nbgrader_config.py").is_file():
+            return folder
+    raise CourseError(NO_COURSE.format(start=start))
 
 
 def read_bounded(path: Path) -> bytes:

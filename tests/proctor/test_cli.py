@@ -34,6 +34,16 @@ def test_check_prints_where_each_exercise_stands(proctor, hand_in):
     assert "  ? essay: waits for a person, 5 points" in out
 
 
+def test_check_believes_no_course_that_lies_beside_a_submission(
+    proctor, hand_in, monkeypatch, tmp_path_factory
+):
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    code, _, err = proctor("check", hand_in("ada") / "small.ipynb")
+    assert code == 2
+    assert "There is no course here" in err
+    assert "Run this in the course's folder" in err
+
+
 def test_check_gives_json_that_follows_the_schema(proctor, hand_in):
     import jsonschema
 
