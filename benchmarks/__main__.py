@@ -43,6 +43,8 @@ def parser() -> argparse.ArgumentParser:
         option = "--" + field.name.replace("_", "-")
         text = f"{MEANINGS[field.name]} (default {field.default})"
         made.add_argument(option, type=int, default=field.default, metavar="N", help=text)
+    text = "seconds to wait before each run until the machine is idle (default 0)"
+    made.add_argument("--patience", type=float, default=0.0, metavar="SECONDS", help=text)
     return made
 
 
@@ -53,7 +55,7 @@ def main(arguments: list[str]) -> None:
     print(f"{describe()}\n")
     rows: list[Row] = []
     texts: list[str] = []
-    with workshop(chosen.lab) as shop:
+    with workshop(chosen.lab, chosen.patience) as shop:
         settle()
         for name, benchmark in BENCHMARKS.items():
             if chosen.only and name not in chosen.only:

@@ -19,6 +19,7 @@ from typing import NamedTuple
 import nbformat
 from nbgrader.api import Gradebook
 
+from benchmarks._machine import wait_until_idle
 from tools.lessons import ROOT
 from tools.release import release
 from tools.samples import Sample, fill_in, sample_class
@@ -69,10 +70,14 @@ class Course(NamedTuple):
 
 
 class Workshop:
-    """Makes courses that differ in nothing but how they are graded."""
+    """Makes courses that differ in nothing but how they are graded.
 
-    def __init__(self, folder: Path, lab: str):
+    A course is ready when the machine is idle, or when `patience` (seconds) has run out.
+    """
+
+    def __init__(self, folder: Path, lab: str, patience: float = 0.0):
         self.folder = folder
+        self.patience = patience
         self.lab = lab
         self._model = folder / "model"
         self._count = 0
@@ -106,6 +111,7 @@ class Workshop:
             path = course.notebook("submitted", sample.learner)
             path.parent.mkdir(parents=True)
             path.write_text(nbformat.writes(fill_in(self._released, sample)) + "\n")
+        wait_until_idle(self.patience)
         return course
 
 
@@ -127,7 +133,7 @@ def _variation(model: Sample, number: int) -> Sample:
 
 
 @contextmanager
-def workshop(lab: str) -> Iterator[Workshop]:
+def workshop(lab: str, patience: float = 0.0) -> Iterator[Workshop]:
     """Lend a workshop in a temporary folder."""
     before = dict(os.environ)
     # nbgrader starts `alembic` by name, and unmodified kernels must find the course's packages.
@@ -135,7 +141,7 @@ def workshop(lab: str) -> Iterator[Workshop]:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or every process compiles TensorFlow anew
     try:
         with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
-            yield Workshop(Path(folder), lab)
+            yield Workshop(Path(folder), lab, patience)
     finally:
         os.environ.clear()
         os.environ.update(before)

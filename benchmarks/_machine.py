@@ -11,6 +11,9 @@ from importlib.metadata import version
 
 import psutil
 
+IDLE_PERCENT, LOOK_SECONDS = 10.0, 2.0
+"""Below this share of all cores, over this time, a machine counts as idle."""
+
 PACKAGES = ("tensorflow", "keras", "nbgrader")
 
 
@@ -28,6 +31,22 @@ def describe() -> str:
 def load() -> str:
     """Return how busy the machine is."""
     return f"load {os.getloadavg()[0]:.1f}"
+
+
+def busy_seconds() -> float:
+    """Return the CPU seconds that all programs together have used since the machine started."""
+    times = psutil.cpu_times()
+    names = ("user", "nice", "system", "irq", "softirq")
+    return sum(getattr(times, name, 0.0) for name in names)
+
+
+def wait_until_idle(patience: float) -> bool:
+    """Wait until the machine has nothing else to do, at most `patience` seconds; say if so."""
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        if psutil.cpu_percent(LOOK_SECONDS) < IDLE_PERCENT:
+            return True
+    return False
 
 
 def settle() -> None:

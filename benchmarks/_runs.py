@@ -6,10 +6,15 @@ import os
 import subprocess
 import tempfile
 import time
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks._course import BIN, Course
+from benchmarks._machine import busy_seconds
+
+NOTICEABLE = 0.1
+"""Cores. Below it, the kernel's own work and this process looking on."""
 
 
 class CommandFailed(Exception):  # noqa: N818 - it names what happened
@@ -20,7 +25,8 @@ class CommandFailed(Exception):  # noqa: N818 - it names what happened
 class Run:
     """One grading command: when it began and ended, and when each result was there.
 
-    Times are seconds since 1970. `cpu_seconds` counts all processes that were waited for.
+    Times are seconds since 1970. `cpu_seconds` counts all processes that were waited for,
+    `others` the CPU seconds of everything else on the machine meanwhile.
     """
 
     began: float
@@ -28,11 +34,17 @@ class Run:
     cpu_seconds: float
     arrivals: tuple[float, ...] = ()
     workers: int = 1
+    others: float = 0.0
 
     @property
     def seconds(self) -> float:
         """How long the command took."""
         return self.ended - self.began
+
+    @property
+    def has_pace(self) -> bool:
+        """Whether there were enough results to tell a pace from."""
+        return len(self.arrivals) > self.workers
 
     @property
     def gap(self) -> float:
@@ -41,9 +53,9 @@ class Run:
         Results of workers side by side come in bunches, so only whole rounds of them count.
         Raises ValueError where there is no whole round.
         """
-        steps = (len(self.arrivals) - 1) // self.workers * self.workers
-        if steps < 1:
+        if not self.has_pace:
             raise ValueError(f"{len(self.arrivals)} results are too few to tell a pace from")
+        steps = (len(self.arrivals) - 1) // self.workers * self.workers
         return (self.arrivals[steps] - self.arrivals[0]) / steps
 
     def seconds_for(self, count: int) -> float:
@@ -58,18 +70,19 @@ class Run:
 def timed(command: list[str], folder: Path) -> Run:
     """Run a command to its end. Raises CommandFailed."""
     with tempfile.TemporaryFile() as log:
-        began = time.time()
+        began, busy = time.time(), busy_seconds()
         process = subprocess.Popen(
             [str(BIN / command[0]), *command[1:]], cwd=folder, stdout=log, stderr=log
         )
         _, status, usage = os.wait4(process.pid, 0)
-        ended = time.time()
+        ended, busy = time.time(), busy_seconds() - busy
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             log.seek(0)
             last = log.read().decode(errors="replace")[-3000:]
             raise CommandFailed(f"{' '.join(command)} (exit {process.returncode}):\n{last}")
-    return Run(began, ended, usage.ru_utime + usage.ru_stime)
+    used = usage.ru_utime + usage.ru_stime
+    return Run(began, ended, used, others=max(busy - used, 0.0))
 
 
 def grade_with_proctor(course: Course, *, workers: int = 2, full: bool = False) -> Run:
@@ -86,4 +99,11 @@ def grade_with_stock(course: Course) -> Run:
 def _grading(command: list[str], course: Course, workers: int) -> Run:
     run = timed(command, course.root)
     course.check_scores()
-    return Run(run.began, run.ended, run.cpu_seconds, course.arrivals(), workers)
+    return replace(run, arrivals=course.arrivals(), workers=workers)
+
+
+def disturbance(runs: Iterable[Run]) -> str:
+    """Say how many cores other programs took from these runs, where that is worth saying."""
+    runs = list(runs)
+    cores = sum(run.others for run in runs) / sum(run.seconds for run in runs)
+    return f"; other programs took {cores:.1f} cores meanwhile" if cores >= NOTICEABLE else ""

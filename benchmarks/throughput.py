@@ -9,7 +9,7 @@ from __future__ import annotations
 from statistics import median
 
 from benchmarks._course import Workshop
-from benchmarks._runs import Run, grade_with_proctor, grade_with_stock
+from benchmarks._runs import Run, disturbance, grade_with_proctor, grade_with_stock
 from benchmarks._table import Row, Section, Sizes, spread
 
 GRADED, FULL = 30.0, 2.5
@@ -43,7 +43,8 @@ def _compared(what: str, pairs: list[tuple[Run, Run]], count: int, target: float
         reached=spread(ratios, " times"),
         is_met=median(ratios) >= target,
         details=f"proctor, 2 workers: {_pace([ours for _, ours in pairs], count)}; "
-        f"stock: {_pace([stock for stock, _ in pairs], count)}",
+        f"stock: {_pace([stock for stock, _ in pairs], count)}"
+        f"{_under_way(pairs)}{disturbance(run for pair in pairs for run in pair)}",
     )
     return Section((row,))
 
@@ -51,6 +52,13 @@ def _compared(what: str, pairs: list[tuple[Run, Run]], count: int, target: float
 def _pace(runs: list[Run], count: int) -> str:
     """Say how long one submission takes with its share of the start, and without."""
     whole = median(run.seconds_for(count) / count for run in runs)
-    if len(runs[0].arrivals) <= runs[0].workers:
+    if not runs[0].has_pace:
         return f"{whole:.2f} s a submission"
     return f"{whole:.2f} s a submission ({median(run.gap for run in runs):.2f} s under way)"
+
+
+def _under_way(pairs: list[tuple[Run, Run]]) -> str:
+    """Say what the ratio is when both have started."""
+    if not all(run.has_pace for pair in pairs for run in pair):
+        return ""
+    return f"; both under way: {spread([stock.gap / ours.gap for stock, ours in pairs], ' times')}"

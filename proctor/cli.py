@@ -55,7 +55,7 @@ def check(
     no_sandbox: TrustOption = False,
 ) -> None:
     """Grade one notebook. Touches no gradebook."""
-    from proctor.course import find_root, read_bounded
+    from proctor.course import data_beside, find_root, read_bounded
     from proctor.grading import Engine, grade
     from proctor.lab import read_lab
     from proctor.show import result_text
@@ -69,7 +69,7 @@ def check(
             data = read_bounded(notebook.resolve())
             chosen = read_lab(root, lab or _named_lab(data, notebook, root))
             with Engine(root, chosen, _options(full, no_sandbox)) as engine:
-                graded = grade(data, chosen, engine)
+                graded = grade(data, chosen, engine, data_beside(notebook.resolve()))
         except Unreadable as error:
             typer.echo(json.dumps({"error": str(error)}) if as_json else str(error))
             raise typer.Exit(INCOMPLETE) from None

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from proctor.delivery import DATA_SUFFIXES
 from proctor.submission import LARGEST_NOTEBOOK, TOO_LARGE, Unreadable
 
 MOST_FILES = 200
@@ -79,6 +80,16 @@ def read_bounded(path: Path) -> bytes:
         raise Unreadable(TOO_LARGE.format(size=size >> 20, limit=LARGEST_NOTEBOOK >> 20))
     with open(path, "rb") as file:
         return file.read(LARGEST_NOTEBOOK + 1)
+
+
+def data_beside(notebook: Path) -> dict[str, bytes]:
+    """Return the data files that lie beside a single notebook and that checks may read."""
+    found: dict[str, bytes] = {}
+    for path in sorted(notebook.parent.iterdir()):
+        size = _regular_size(path) if path.suffix in DATA_SUFFIXES else None
+        if size is not None and size <= LARGEST_FILES and len(found) < MOST_FILES:
+            found[path.name] = path.read_bytes()
+    return found
 
 
 def _regular_size(path: Path) -> int | None:

@@ -10,6 +10,10 @@ from pathlib import Path
 
 READ_ONLY = 0o444
 
+DATA_SUFFIXES = (".keras",)
+"""Files beside a notebook that checks may read: data that our own readers take apart. Never code,
+and nothing that a library would open by itself."""
+
 
 def together(handed: Mapping[str, bytes], course: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the files beside a notebook: the course's, and those handed in that leave them room.
@@ -22,6 +26,15 @@ def together(handed: Mapping[str, bytes], course: Mapping[str, bytes]) -> dict[s
         if not any(f"{name}/".startswith(f"{own}/") or own.startswith(f"{name}/") for own in course)
     }
     return {**kept, **course}
+
+
+def for_checks(handed: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files beside a notebook that the judge gets to see, by their plain names."""
+    return {
+        name: content
+        for name, content in handed.items()
+        if name == Path(name).name and name.endswith(DATA_SUFFIXES)
+    }
 
 
 def deliver(

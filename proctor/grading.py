@@ -20,7 +20,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
-from proctor.delivery import together
+from proctor.delivery import for_checks, together
 from proctor.executed import notebook_text
 from proctor.judging import JudgeParent, JudgeProcess
 from proctor.lab import Lab
@@ -120,7 +120,10 @@ def grade(
     seed = seed_of(lab.digest, submission.digest)
     with engine.judge() as judge, Session(lab, aligned, engine.warm, judge) as session:
         record = session.run(
-            files=together(files or {}, lab.files), seed=seed, full=engine.options.full
+            files=together(files or {}, lab.files),
+            data=for_checks(files or {}),
+            seed=seed,
+            full=engine.options.full,
         )
     exercises = _exercises(lab, aligned, record)
     flags = [*record.flags, *(flag for one in record.outcomes.values() for flag in one.flags)]

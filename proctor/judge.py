@@ -3,7 +3,8 @@
 Started as `python -m proctor.judge DESCRIPTOR IMPORTS`, it imports what checks need and forks one
 judge for each worker. A judge answers its worker over one socket:
 
-    {"do": "begin", "prelude": [source, ...], "seed": n}    a new submission, a fresh namespace
+    {"do": "begin", "prelude": [source, ...], "seed": n,
+     "folder": path}                                        a new submission, a fresh namespace
     {"do": "test", "source": ..., "names": [...], "failures": {name: {...}},
      "hidden": false}                                       one test cell
 
@@ -67,6 +68,7 @@ class Judge:
 
     def _begin(self, message: dict[str, Any]) -> dict[str, Any]:
         _forget_the_last(message["seed"])
+        os.chdir(message["folder"])  # what was handed in beside the notebook: data only
         self._shell.start_over()
         self._bound.clear()
         for source in message["prelude"]:

@@ -169,6 +169,8 @@ class JudgeProcess:
         self._channel: Channel | None = None
         self._submission: dict[str, Any] | None = None
         self._begun: dict[str, Any] | None = None
+        self._files: Mapping[str, bytes] = {}
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> JudgeProcess:
         return self
@@ -176,11 +178,13 @@ class JudgeProcess:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def begin(self, lab: Lab, seed: int) -> None:
+    def begin(self, lab: Lab, seed: int, files: Mapping[str, bytes] | None = None) -> None:
         """Give the next submission a fresh namespace with the lab's prelude in it.
 
-        Raises JudgeFault when the prelude fails.
+        `files` (data handed in beside the notebook) lie in the judge's working folder. Raises
+        JudgeFault when the prelude fails.
         """
+        self._files = files or {}
         prelude = [cell.source for cell in lab.prelude]
         self._submission = {"do": "begin", "prelude": prelude, "seed": seed}
         self._resume()
@@ -226,6 +230,20 @@ class JudgeProcess:
             self._channel.close()
             self._parent.end(self._pid)
             self._channel = None
+        self._clear_folder()
+
+    def _clear_folder(self) -> None:
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
+
+    def _lay_out(self) -> str:
+        """Put the files of the submission into a new folder, and return its path."""
+        self._clear_folder()
+        self._folder = tempfile.TemporaryDirectory(prefix="proctor-judge-")
+        for name, content in self._files.items():
+            Path(self._folder.name, name).write_bytes(content)
+        return self._folder.name
 
     def _resume(self) -> None:
         """Have a judge that has begun the current submission."""
@@ -235,7 +253,7 @@ class JudgeProcess:
         if self._begun is self._submission or self._submission is None:
             return
         try:
-            self._send(self._submission)
+            self._send({**self._submission, "folder": self._lay_out()})
             answer = self._receive(self._seconds)
         except ChannelError as error:
             self.close()

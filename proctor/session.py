@@ -83,8 +83,12 @@ class Session:
     def __exit__(self, *_: object) -> None:
         self._end()
 
-    def run(self, *, files: Mapping[str, bytes], seed: int, full: bool) -> Record:
-        """Run everything once. Raises JudgeFault, and whatever keeps processes from starting."""
+    def run(
+        self, *, files: Mapping[str, bytes], data: Mapping[str, bytes], seed: int, full: bool
+    ) -> Record:
+        """Run everything once: `files` lie beside the learner's cells, `data` beside the checks.
+
+        Raises JudgeFault, and whatever keeps processes from starting."""
         runs = [_runs(cell, full) for cell in self._cells]
         self._places = [place for place, cell in enumerate(self._cells) if _is_learners(cell)]
         cells = tuple(
@@ -92,7 +96,7 @@ class Session:
             for place in self._places
         )
         self._spec = LearnerSpec(cells=cells, files=dict(files), seed=seed)
-        self._judge.begin(self._lab, seed)
+        self._judge.begin(self._lab, seed, data)
         for place, cell in enumerate(self._cells):
             if cell.is_test:
                 self._test(place, cell)

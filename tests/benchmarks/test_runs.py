@@ -1,6 +1,6 @@
 import pytest
 
-from benchmarks._runs import CommandFailed, Run, timed
+from benchmarks._runs import CommandFailed, Run, disturbance, timed
 
 
 def run(*arrivals, ended=20.0, workers=1):
@@ -46,3 +46,10 @@ def test_a_command_is_measured_to_its_end(tmp_path):
 def test_a_command_that_fails_is_no_measurement(tmp_path):
     with pytest.raises(CommandFailed, match=r"exit 3(?s:.*)the last words"):
         timed(["python", "-c", "print('the last words'); raise SystemExit(3)"], tmp_path)
+
+
+def test_a_busy_machine_is_mentioned():
+    quiet = Run(began=0.0, ended=20.0, cpu_seconds=30.0, others=0.5)
+    busy = Run(began=0.0, ended=20.0, cpu_seconds=30.0, others=31.5)
+    assert disturbance([quiet]) == ""
+    assert disturbance([quiet, busy]) == "; other programs took 0.8 cores meanwhile"

@@ -3,7 +3,7 @@ import stat
 import pytest
 
 from proctor import delivery
-from proctor.delivery import deliver, together, withdraw
+from proctor.delivery import deliver, for_checks, together, withdraw
 
 
 @pytest.fixture
@@ -51,3 +51,15 @@ def test_what_stands_in_the_way_of_a_file_of_the_course_gives_way():
     course = {"style": b"s", "data/a.csv": b"a", "lab.csv": b"c"}
     kept = {"notes.txt": b"3", "styles": b"5"}
     assert together(handed, course) == {**kept, **course}
+
+
+def test_checks_see_data_only():
+    handed = {
+        "my_model.keras": b"data",
+        "h5py.py": b"code",
+        "numpy/__init__.py": b"code",
+        "folder/other.keras": b"data",
+        "sitecustomize.py": b"code",
+        "matplotlibrc": b"settings",
+    }
+    assert for_checks(handed) == {"my_model.keras": b"data"}

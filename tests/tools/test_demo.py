@@ -42,7 +42,7 @@ def test_every_sample_gets_what_is_fair(lab, course):
 
 
 def test_an_unknown_lab_is_refused():
-    with pytest.raises(SystemExit, match="There is no lab 'lab9'. Choose LAB from: lab1"):
+    with pytest.raises(SystemExit, match=r"There is no lab 'lab9'\. Choose LAB from: lab1"):
         demo.main("lab9")
 
 
