@@ -166,8 +166,26 @@ def mount_own_folders(disk_bytes: int, files: int, uid: int | None) -> None:
     if uid is not None:
         for folder in (HOME, *folders):
             os.chown(folder, uid, uid)
+    covered = _mounts_below("/tmp")
     _libc.mount(f"{HOME}/.tmp", "/tmp", None, _libc.MS_BIND)
+    for path, handle in covered.items():
+        os.makedirs(path, mode=0o755, exist_ok=True)
+        _libc.mount(f"/proc/self/fd/{handle}", path, None, _libc.MS_BIND)
+        os.close(handle)
     _libc.mount(f"{HOME}/.shm", "/dev/shm", None, _libc.MS_BIND)
+
+
+def _mounts_below(folder: str) -> dict[str, int]:
+    """Return an open handle on each folder of the view that mounting over `folder` would hide.
+
+    An environment or a course may lie there; modules imported late must still be found.
+    """
+    if not os.listdir(folder):
+        return {}
+    lines = Path("/proc/self/mountinfo").read_text().splitlines()
+    points = [line.split()[4].encode().decode("unicode_escape") for line in lines]
+    below = [point for point in points if point.startswith(f"{folder}/")]
+    return {point: os.open(point, os.O_PATH | os.O_CLOEXEC) for point in below}
 
 
 def _mount_processes(target: str) -> bool:

@@ -221,6 +221,37 @@ def test_a_folder_of_the_course_stays_hidden_wherever_it_lies(tmp_path):
         assert parent.report.broken == ()
 
 
+ELSEWHERE = """
+import sys
+from proctor.warm import Cell, LearnerSpec, WarmParent
+
+with WarmParent(imports=()) as parent, parent.start(LearnerSpec()) as learner:
+    code = "import os, sys; print(sys.prefix, sorted(os.listdir(sys.prefix)))"
+    run = learner.run_cell(Cell("cell", code))
+    print(run.outputs)
+    write = learner.run_cell(Cell("cell", "open(sys.prefix + '/mine', 'w')"))
+    print(write.error["ename"])
+"""
+
+
+def test_an_environment_in_the_folder_for_temporary_files_stays_readable(tmp_path):
+    """Modules are imported late, too: they must not vanish under the learner's own /tmp."""
+    assert str(tmp_path).startswith("/tmp/")
+    home = tmp_path / "env"
+    options = ["--without-pip", "--symlinks"]
+    subprocess.run([sys.executable, "-m", "venv", *options, home], check=True)
+    (packages,) = home.glob("lib/python3*/site-packages")
+    shared = os.path.dirname(os.path.dirname(pytest.__file__))
+    (packages / "shared.pth").write_text(f"{shared}\n{ROOT}\n")
+    done = subprocess.run(
+        [home / "bin" / "python", "-c", ELSEWHERE], cwd="/", capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    shown, error = done.stdout.splitlines()
+    assert f"{home} ['bin'," in shown
+    assert error in ("OSError", "PermissionError")
+
+
 def test_a_secret_that_can_be_seen_stops_the_start():
     with (
         pytest.raises(SandboxUnavailable, match=r"secrets: seeing .*autils.* succeeded"),
