@@ -8,9 +8,10 @@ from collections.abc import Callable
 from dataclasses import fields
 
 from benchmarks import check, memory, overhead, second_worker, throughput
-from benchmarks._course import Workshop, workshop
+from benchmarks._course import Workshop, WrongScores, workshop
 from benchmarks._machine import describe, load, settle
-from benchmarks._table import Row, Section, Sizes, as_table
+from benchmarks._runs import CommandFailed
+from benchmarks._table import Section, Sizes, as_table
 
 Benchmark = Callable[[Workshop, Sizes], Section]
 
@@ -48,24 +49,29 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
-def main(arguments: list[str]) -> None:
-    """Run what was asked for, and print it."""
+def main(arguments: list[str]) -> int:
+    """Run what was asked for and print it; return 1 if something could not be measured, else 0."""
     chosen = parser().parse_args(arguments)
     sizes = Sizes(**{field.name: getattr(chosen, field.name) for field in fields(Sizes)})
     print(f"{describe()}\n")
-    rows: list[Row] = []
-    texts: list[str] = []
+    names = [name for name in BENCHMARKS if not chosen.only or name in chosen.only]
     with workshop(chosen.lab, chosen.patience) as shop:
         settle()
-        for name, benchmark in BENCHMARKS.items():
-            if chosen.only and name not in chosen.only:
-                continue
-            print(f"{name} ... ({load()})", file=sys.stderr, flush=True)
-            section = benchmark(shop, sizes)
-            rows += section.rows
-            texts += [section.text] if section.text else []
-    print("\n\n".join([as_table(rows), *texts]))
+        sections = [section for name in names if (section := _measured(name, shop, sizes))]
+    rows = [row for section in sections for row in section.rows]
+    print("\n\n".join([as_table(rows), *[section.text for section in sections if section.text]]))
+    return int(len(sections) < len(names))
+
+
+def _measured(name: str, shop: Workshop, sizes: Sizes) -> Section | None:
+    """Run one benchmark. If grading fails, say so and leave the others to go on."""
+    print(f"{name} ... ({load()})", file=sys.stderr, flush=True)
+    try:
+        return BENCHMARKS[name](shop, sizes)
+    except (CommandFailed, WrongScores) as error:
+        print(f"{name} could not be measured: {error}", file=sys.stderr, flush=True)
+        return None
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))
