@@ -1,0 +1,12 @@
+"""The ways in and out of learning management systems: rosters, downloaded work, grades.
+
+In `nbgrader_config.py`, for a course on Canvas (for Moodle, the classes named so):
+
+    c.ZipCollectApp.collector_plugin = "proctor.lms.CanvasCollector"
+    c.ExportApp.plugin_class = "proctor.lms.CanvasExport"
+"""
+
+from proctor.lms.collectors import CanvasCollector, MoodleCollector
+from proctor.lms.exports import CanvasExport, MoodleExport
+
+__all__ = ["CanvasCollector", "CanvasExport", "MoodleCollector", "MoodleExport"]
