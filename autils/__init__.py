@@ -36,8 +36,22 @@ from autils._two_layers import starting_weights, train_digits
 from autils._weights import load_weights
 from autils._widths import accuracy_over_seeds, widths_figure
 from autils._wiring import wiring_figure
+from autils.interactive.activations import ActivationExplorer
+from autils.interactive.confusion_explorer import ConfusionExplorer
+from autils.interactive.digit_pad import DigitPad
+from autils.interactive.gradient_descent import GradientDescentExplorer
+from autils.interactive.hints import hint
+from autils.interactive.lab_progress import lab_progress
+from autils.interactive.network_view import NetworkView
+from autils.interactive.softmax_explorer import SoftmaxExplorer
 
 __all__ = [
+    "ActivationExplorer",
+    "ConfusionExplorer",
+    "DigitPad",
+    "GradientDescentExplorer",
+    "NetworkView",
+    "SoftmaxExplorer",
     "accuracy_over_seeds",
     "ask_about",
     "check_gradients",
@@ -52,7 +66,9 @@ __all__ = [
     "features_figure",
     "first_training_images",
     "handwriting_figure",
+    "hint",
     "kernels_figure",
+    "lab_progress",
     "lend",
     "lend_cnn",
     "lend_model",

@@ -32,7 +32,7 @@ def handwriting_figure(picture: Any, models: Mapping[str, Any]) -> None:
     }
     fig = new_figure(WIDE, 1.9 * len(WAYS) + 0.4)
     grid = fig.add_gridspec(
-        len(WAYS), 2 + len(models), width_ratios=[1.25, 1, *[1.5] * len(models)]
+        len(WAYS), 2 + len(models), width_ratios=[1.2, 1.2, *[1.4] * len(models)]
     )
     _show_page(fig.add_subplot(grid[:, 0]), page)
     for row, (way, image) in enumerate(small.items()):

@@ -42,19 +42,28 @@ def written_digit(
     `height` is the digit's share of the picture's, and its middle lies at `across` and `down`, as
     shares of width and height. Raise `SketchError` for a digit without a sketch.
     """
-    if digit not in STROKES:
-        raise SketchError.from_digit(digit)
+    strokes = written_strokes(digit)
     size = height * HEIGHT
     left, top = across * WIDTH - size / 2, down * HEIGHT - size / 2
     sheet = Image.new("L", (WIDTH * FINE, HEIGHT * FINE), 0)
     pen = ImageDraw.Draw(sheet)
-    for stroke in STROKES[digit]:
-        for x, y in _smooth(np.array(stroke)) * size + (left, top):
+    for stroke in strokes:
+        for x, y in stroke * size + (left, top):
             spot = (x - PEN / 2, y - PEN / 2, x + PEN / 2, y + PEN / 2)
             pen.ellipse([FINE * side for side in spot], fill=255)
     ink = sheet.resize((WIDTH, HEIGHT), Image.Resampling.BOX).filter(ImageFilter.GaussianBlur(0.8))
     amount = np.asarray(ink, dtype=np.float64)[..., np.newaxis] / 255
     return np.clip(_paper() * (1 - amount) + np.array(COLOUR) * amount, 0, 255).astype(np.uint8)
+
+
+def written_strokes(digit: int) -> list[np.ndarray]:
+    """Return the strokes of a digit, each as many points (n, 2) in shares of the digit's height.
+
+    Raise `SketchError` for a digit without a sketch.
+    """
+    if digit not in STROKES:
+        raise SketchError.from_digit(digit)
+    return [_smooth(np.array(stroke)) for stroke in STROKES[digit]]
 
 
 def _smooth(points: np.ndarray) -> np.ndarray:

@@ -2,17 +2,27 @@
 
 import math
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import Any, Protocol
+
+from autils._progress_chart import loss_chart
 
 TEXT_LINES = 5
+BOX = (
+    "max-width:640px;color:var(--jp-content-font-color1, inherit);"
+    "font:14px/1.5 var(--jp-ui-font-family, system-ui, sans-serif)"
+)
+ROW = "display:flex;flex-wrap:wrap;align-items:center;gap:.75em;font-variant-numeric:tabular-nums"
 
 
 @dataclass(frozen=True)
 class FitProgress:
-    """A moment of training. Epochs count from 1; `seconds` is the time since the start."""
+    """A moment of training. Epochs count from 1; `seconds` is the time since the start.
+
+    `losses` and `val_losses` are those of the epochs that are over. Training is `stopped` when the
+    learner asked for it, and has `broken` off when an error ended it.
+    """
 
     epoch: int
     epochs: int
@@ -22,6 +32,10 @@ class FitProgress:
     val_loss: float | None = None
     first: int = 1  # the epoch that training started with
     finished: bool = False
+    losses: tuple[float, ...] = ()
+    val_losses: tuple[float, ...] = ()
+    stopped: bool = False
+    broken: bool = False
 
     @property
     def done(self) -> float:
@@ -38,8 +52,13 @@ class FitProgress:
     def _where(self) -> str:
         if not self.finished:
             return f"Epoch {self.epoch} of {self.epochs}"
+        if self.broken:
+            return f"Broke off in epoch {self.epoch} of {self.epochs}"
+        cut = "in" if self.part < 1 else "after"
+        if self.stopped:
+            return f"Stopped by you {cut} epoch {self.epoch} of {self.epochs}"
         if self.epoch < self.epochs:
-            return f"Stopped after epoch {self.epoch} of {self.epochs}"
+            return f"Stopped {cut} epoch {self.epoch} of {self.epochs}"
         return f"Trained for {self.epochs} epoch" + ("s" if self.epochs > 1 else "")
 
     def _when(self) -> str:
@@ -52,15 +71,24 @@ class FitProgress:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         return {"text/plain": self.label, "text/html": self._html()}
 
+    @property
+    def chart(self) -> str:
+        """Return the losses so far as an SVG picture, or "" as long as there is none."""
+        return loss_chart(
+            self.losses,
+            self.val_losses,
+            first=self.first,
+            last=self.epoch if self.finished else self.epochs,
+            now=None if self.finished else (self.epoch - 1 + self.part, self.loss),
+        )
+
     def _html(self) -> str:
-        """Return a native progress bar, which follows the page's theme, with the line beside it."""
-        value = 1.0 if self.finished else self.done
+        """Return a native progress bar, which follows the page's theme, with line and curves."""
         return (
-            '<div style="display: flex; flex-wrap: wrap; align-items: center; gap: 0.75em; '
-            'font-variant-numeric: tabular-nums">'
-            f'<progress value="{value:.3f}" max="1" aria-label="Training progress" '
-            'style="width: 16em; max-width: 100%"></progress>'
-            f"<span>{escape(self.label)}</span></div>"
+            f'<div style="{BOX}"><div style="{ROW}">'
+            f'<progress value="{self.done:.3f}" max="1" aria-label="Training progress" '
+            'style="width:16em;max-width:100%;accent-color:#0078d4"></progress>'
+            f"<span>{escape(self.label)}</span></div>{self.chart}</div>"
         )
 
 
@@ -70,29 +98,28 @@ def duration(seconds: float) -> str:
     return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60:02d} s"
 
 
-def progress_view() -> Callable[[FitProgress], None]:
-    """Return what shows the moments of one training: a bar in a notebook, lines elsewhere."""
-    return NotebookView() if _in_notebook() else TextView()
+class View(Protocol):
+    """What shows the moments of one training. `stop_requested`: has the learner had enough?"""
 
-
-class NotebookView:
-    """One output of the cell, updated in place."""
-
-    def __init__(self) -> None:
-        self._handle: Any = None
+    stop_requested: bool
 
     def __call__(self, progress: FitProgress) -> None:
         """Show `progress` instead of what was shown before."""
-        if self._handle is None:
-            from IPython.display import display
 
-            self._handle = display(progress, display_id=True)
-        else:
-            self._handle.update(progress)
+
+def progress_view() -> View:
+    """Return what shows the moments of one training: a bar in a notebook, lines elsewhere."""
+    if not in_notebook():
+        return TextView()
+    from autils.interactive.training_progress import NotebookView
+
+    return NotebookView()
 
 
 class TextView:
     """A handful of printed lines, evenly spread over the epochs, the last one always."""
+
+    stop_requested = False
 
     def __init__(self) -> None:
         self._shown = 0
@@ -105,7 +132,7 @@ class TextView:
             print(progress.label, flush=True)
 
 
-def _in_notebook() -> bool:
+def in_notebook() -> bool:
     """Tell whether a kernel runs us, without importing IPython where it isn't running."""
     ipython = sys.modules.get("IPython")
-    return ipython is not None and hasattr(ipython.get_ipython(), "kernel")
+    return ipython is not None and getattr(ipython.get_ipython(), "kernel", None) is not None

@@ -14,8 +14,9 @@ INTERVAL = 0.2  # seconds between updates: live to the eye, and no flood for the
 class TidyProgress(keras.callbacks.ProgbarLogger):
     """Show one progress bar for the whole of `fit`.
 
-    Being a ProgbarLogger, it takes the place of Keras's own bar, whatever `verbose` says. `clock`
-    gives seconds.
+    Being a ProgbarLogger, it takes the place of Keras's own bar, whatever `verbose` says. When the
+    learner asks for a stop, training ends after the batch under way, as with any early stopping:
+    weights and history stay. `clock` gives seconds.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -29,6 +30,8 @@ class TidyProgress(keras.callbacks.ProgbarLogger):
         self._epoch = self._first = 0
         self._batches = self.target
         self._numbers: dict[str, float] = {}
+        self._losses: list[float] = []
+        self._val_losses: list[float] = []
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
         """Note which epoch begins; `epoch` counts from 0, and may not begin there."""
@@ -41,13 +44,23 @@ class TidyProgress(keras.callbacks.ProgbarLogger):
         self._seen = batch + 1
         self._part = min(1.0, self._seen / self._batches) if self._batches else 0.0
         self._note(logs)
+        if self._view.stop_requested:
+            self.model.stop_training = True
         self._draw()
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         """Take over the losses of the whole epoch, with the one on validation data."""
-        self._part = 1.0
-        self._batches = self._batches or self._seen  # a stream tells its length by ending
+        stopped = self._view.stop_requested
+        if not stopped:
+            self._batches = self._batches or self._seen  # a stream tells its length by ending
+        cut_short = stopped and self._batches is not None and self._seen < self._batches
+        self._part = self._part if cut_short else 1.0
         self._note(logs)
+        for name, losses in (("loss", self._losses), ("val_loss", self._val_losses)):
+            if logs and name in logs:
+                losses.append(float(logs[name]))
+        if stopped:  # it may have come while the validation ran
+            self.model.stop_training = True
         self._draw()
 
     def on_train_end(self, logs: Any = None) -> None:
@@ -80,6 +93,9 @@ class TidyProgress(keras.callbacks.ProgbarLogger):
             if logs and name in logs:
                 self._numbers[name] = logs[name]
 
+    def _ends_early(self) -> bool:
+        return self._epoch < self.epochs or self._part < 1
+
     def _draw(self, finished: bool = False) -> None:
         now = self._clock()
         if not finished and now - self._drawn < INTERVAL:
@@ -95,6 +111,9 @@ class TidyProgress(keras.callbacks.ProgbarLogger):
                 val_loss=_number(self._numbers.get("val_loss")),
                 first=self._first,
                 finished=finished,
+                losses=tuple(self._losses),
+                val_losses=tuple(self._val_losses),
+                stopped=finished and self._view.stop_requested and self._ends_early(),
             )
         )
 

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from autils._canvas import course_style, describe, new_figure
 from autils._neat import neat
-from autils._style import INK, OFF, QUIET, WIDE, dlblue, dlmagenta, dlorange
+from autils._style import INK, OFF, QUIET, WIDE, dlmagenta, dlorange
 
 UNIT = 900  # points squared: room for a number such as 0.65
 PLACE = 0.75  # where on its line a weight stands: a quarter before its end no two of nine meet
@@ -48,8 +48,7 @@ def wiring_figure(
         for j, start in enumerate(left):
             _draw_wire(ax, start, end, weights[i, j])
     _draw_units(ax, 0, left, [neat(float(value)) for value in x], inputs, dlorange)
-    colour = dlmagenta if len(outputs) > 1 else dlblue
-    _draw_units(ax, 1, right, ["?"] * len(outputs), outputs, colour)
+    _draw_units(ax, 1, right, ["?"] * len(outputs), outputs, dlmagenta)
     most = max(len(left), len(right)) / 2
     ax.set(xlim=(-0.42, 1.42), ylim=(-most - 0.1, most + 0.1))
     ax.set_axis_off()

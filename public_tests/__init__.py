@@ -1,6 +1,6 @@
 """The checks that learners run: one `test_<exercise>` for each exercise."""
 
-from public_tests._hidden import agrees, hidden_checks
+from public_tests._hidden import agrees, follows, hidden_checks
 from public_tests._lab5.saved import saved_network
 from public_tests._misconceptions import MISCONCEPTIONS
 from public_tests._report import ChecksFailed
@@ -41,6 +41,7 @@ __all__ = [  # noqa: RUF022 - sorted as Python sorts
     "ChecksFailed",
     "MISCONCEPTIONS",
     "agrees",
+    "follows",
     "hidden_checks",
     "saved_network",
     "test_accuracy_by_width",

@@ -1,4 +1,4 @@
-"""What hidden test cells are written with: `hidden_checks` and `agrees`."""
+"""What hidden test cells are written with: `hidden_checks`, `agrees` and `follows`."""
 
 from __future__ import annotations
 
@@ -41,6 +41,19 @@ def agrees(got: Any, expected: Any, rtol: float = RTOL, atol: float = ATOL) -> b
     if numbers is None or numbers.shape != wanted.shape or not np.isfinite(numbers).all():
         return False
     return bool(np.allclose(numbers, wanted, rtol=rtol, atol=atol))
+
+
+def follows(got: Any, theirs: Any, *others: Any) -> bool:
+    """Tell whether `got` is what a right function makes of the learner's other functions.
+
+    `theirs` is what that would be, and `others` what wrong ideas would make of the same functions.
+    Where `theirs` is one of those, or one number throughout, two wrong functions could vouch for
+    each other: then nothing follows.
+    """
+    numbers = as_numbers(theirs)
+    if numbers is None or not numbers.size or np.ptp(numbers) == 0:
+        return False
+    return agrees(got, numbers) and not any(agrees(numbers, as_numbers(one)) for one in others)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -44,7 +45,23 @@ def kind(value: Any) -> str:
     return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
 
 
-def came_back(outcome: Outcome) -> str:
+def listed(words: Iterable[object]) -> str:
+    """Return words as "25, 15 and 10"."""
+    *first, last = map(str, words)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def counted(count: int, thing: str) -> str:
+    """Return "1 unit", "2 units"."""
+    return f"{count} {thing}{'' if count == 1 else 's'}"
+
+
+def not_a_function(name: str, value: Any) -> str:
+    """Return the next step where a name stands for something that can't be called."""
+    return f"`{name}` is {kind(value)} now, and no function: run the cell that defines it again."
+
+
+def came_back(outcome: Outcome, show: Callable[[Any], str] = show) -> str:
     """Return what a call came to, for the second half of a sentence."""
     if outcome.kind == "raised":
         return f"your code raised {outcome.error}{outcome.where}"

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from public_tests._common.task import report_on
 from public_tests._lab1 import (
     ele_mul,
     gradient_step,
-    neural_network,
     outer_prod,
     train,
     vect_mat_mul,
     w_sum,
 )
-from public_tests._lab1.task import report_on
+from public_tests._lab1.following import report_on_network
 from public_tests._report import publish
 
 __all__ = [
@@ -45,9 +45,12 @@ def test_vect_mat_mul(target: Any) -> None:
     publish(report_on(vect_mat_mul.TASK, target))
 
 
-def test_neural_network(target: Any) -> None:
-    """Check a function of x, W1 and W2 that should return the predictions of two layers."""
-    publish(report_on(neural_network.TASK, target))
+def test_neural_network(target: Any, vect_mat_mul: Any) -> None:
+    """Check a function of x, W1 and W2 that should return the predictions of two layers.
+
+    It may call the learner's `vect_mat_mul`; what follows rightly from that counts as right.
+    """
+    publish(report_on_network(target, vect_mat_mul))
 
 
 def test_train(target: Any) -> None:

@@ -111,6 +111,9 @@ def main() -> None:
     for lesson in find_lessons():
         state = "built" if write(lesson) else "unchanged"
         print(f"{state:9}  {lesson.notebook.relative_to(ROOT)}")
+    from tools.lab_table import TABLE, write_table  # which is made from these lessons
+
+    print(f"{'built' if write_table() else 'unchanged':9}  {TABLE}")
 
 
 if __name__ == "__main__":

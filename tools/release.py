@@ -1,21 +1,39 @@
 """Make `release/` from `source/` with nbgrader, for every lab or those named."""
 
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from tools.lessons import ROOT, lab_names
+
+FAILED = "nbgrader could not release {lab}, and its release is as it was. nbgrader says:\n{said}"
+HAS_SUBMISSIONS = (
+    "The gradebook holds submissions of {lab}, and its graded cells have changed since. "
+    "If they are the demo's, start anew: make clean"
+)
 
 
 def release(lab: str, course: Path = ROOT) -> None:
     """Run `nbgrader generate_assignment` for a lab in the course folder.
 
-    Raises SystemExit with nbgrader's own words when it fails.
+    Raises SystemExit with the reason when it fails; then the earlier release stays.
     """
+    folder = course / "release" / lab
     command = [sys.executable, "-m", "nbgrader", "generate_assignment", lab, "--force"]
-    done = subprocess.run(command, cwd=course, capture_output=True, text=True, check=False)
-    if done.returncode:
-        sys.exit(f"nbgrader could not release {lab}:\n{done.stdout}{done.stderr}")
+    with tempfile.TemporaryDirectory() as kept:
+        if folder.is_dir():
+            shutil.copytree(folder, Path(kept) / lab)
+        done = subprocess.run(command, cwd=course, capture_output=True, text=True, check=False)
+        if done.returncode == 0:
+            return
+        if (Path(kept) / lab).is_dir():  # nbgrader takes it away before it looks
+            shutil.copytree(Path(kept) / lab, folder, dirs_exist_ok=True)
+    said = done.stdout + done.stderr
+    if "submissions associated with it" in said:
+        sys.exit(HAS_SUBMISSIONS.format(lab=lab))
+    sys.exit(FAILED.format(lab=lab, said=said))
 
 
 def main(labs: list[str]) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from public_tests._lab1 import general
-from public_tests._lab1.ideas import by, changed, either, idea, only_right_in, raising
-from public_tests._lab1.task import Group, Task, arguments_kept
+from public_tests._common import general
+from public_tests._common.ideas import by, changed, either, idea, only_right_in, raising
+from public_tests._common.task import Group, Task, arguments_kept
 
 
 def ele_mul(number: float, vector: list[float]) -> list[float]:

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import numpy as np
 
+from public_tests._common import general
+from public_tests._common.ideas import Cases, by, changed, idea, only_right_in
+from public_tests._common.task import Group, Task, arguments_kept
+from public_tests._common.words import show
 from public_tests._hidden import as_numbers
-from public_tests._lab1 import general
-from public_tests._lab1.ideas import Cases, by, changed, idea, only_right_in
-from public_tests._lab1.task import Group, Task, arguments_kept
 from public_tests._lab1.w_sum import w_sum
-from public_tests._lab1.words import show
 
 Vector = list[float]
 Move = Callable[[float, float, float], float]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from public_tests._lab1 import general
-from public_tests._lab1.ideas import by, either, idea, only_right_in
-from public_tests._lab1.task import Group, Task
+from public_tests._common import general
+from public_tests._common.ideas import by, either, idea, only_right_in
+from public_tests._common.task import Group, Task
 from public_tests._lab1.vect_mat_mul import Matrix, columns, vect_mat_mul
 
 
@@ -15,21 +15,23 @@ def neural_network(x: list[float], W1: Matrix, W2: Matrix) -> list[float]:
     return vect_mat_mul(vect_mat_mul(x, W1), W2)
 
 
-def _bent(bend, last=False):
+def bent(bend, last=False, layer=vect_mat_mul):
     """Return the network with an activation on its hidden layer, and perhaps on the last."""
 
     def network(x: list[float], W1: Matrix, W2: Matrix) -> list[float]:
-        outputs = vect_mat_mul([bend(z) for z in vect_mat_mul(x, W1)], W2)
+        outputs = layer([bend(z) for z in layer(x, W1)], W2)
         return [bend(z) for z in outputs] if last else outputs
 
     return network
 
 
-def _relu(z: float) -> float:
+def relu(z: float) -> float:
+    """Return z where it is positive, else 0."""
     return max(0.0, z)
 
 
-def _sigmoid(z: float) -> float:
+def sigmoid(z: float) -> float:
+    """Return a number between 0 and 1."""
     return 1 / (1 + math.exp(-z))
 
 
@@ -160,7 +162,7 @@ IDEAS = (
         "Leave activation functions out for now: this network only multiplies and adds.",
         "What a bend is good for is the next question of the lab; here the plain sums were asked "
         "for. Recognised when every answer is that of the network with a ReLU or a sigmoid in it.",
-        by(_bent(_relu), _bent(_relu, last=True), _bent(_sigmoid), _bent(_sigmoid, last=True)),
+        by(bent(relu), bent(relu, last=True), bent(sigmoid), bent(sigmoid, last=True)),
         call=OTHER,
         expected="[-0.1, 3, -9.5]",
         outcome="you got [1.5, 3, -1.5]",
@@ -200,6 +202,6 @@ TASK = Task(
     example_words=CALL,
     success="Two layers, one behind the other: a network of a hundred layers is built no "
     "differently.",
-    hint="Print the hidden values first: for the example they are [0.86, 0.295, 1.23]. If not, "
-    "see whether vect_mat_mul has passed its own test.",
+    hint="Print the hidden values first: for the example they are [0.86, 0.295, 1.23]. If yours "
+    "are others, see whether vect_mat_mul has passed its own test.",
 )

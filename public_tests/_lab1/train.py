@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from public_tests._common import general
+from public_tests._common.case import Case, same
+from public_tests._common.ideas import Cases, by, either, idea
+from public_tests._common.task import Group, Task
+from public_tests._common.words import came_back, show
 from public_tests._hidden import as_numbers
-from public_tests._lab1 import general
-from public_tests._lab1.case import Case, same
-from public_tests._lab1.ideas import Cases, by, either, idea
-from public_tests._lab1.task import Group, Task
-from public_tests._lab1.words import came_back, show
 
 Row = list[float]
 Move = Callable[[float, float, float, float], float]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from public_tests._lab1 import general
-from public_tests._lab1.ideas import by, either, idea, only_right_in
-from public_tests._lab1.task import Group, Task
+from public_tests._common import general
+from public_tests._common.ideas import by, either, idea, only_right_in
+from public_tests._common.task import Group, Task
 from public_tests._lab1.w_sum import w_sum
 
 Matrix = list[list[float]]

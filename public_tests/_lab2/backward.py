@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from public_tests._lab2 import network
-from public_tests._lab2.exercise import NO_HELPERS, Exercise, Group, Helpers
+from public_tests._lab2.exercise import Exercise, Group
+from public_tests._lab2.following import NO_HELPERS, Helpers
 from public_tests._lab2.ideas import gives, idea, raises
 from public_tests._lab2.trials import Case
 
@@ -125,8 +126,8 @@ IDEAS = (
     ),
     idea(
         "backward-masks-the-output",
-        "For {given} outputs that are not positive take no blame: the ReLU's derivative has been "
-        "applied to them.",
+        "For {given} the outputs that are not positive take no blame: the ReLU's derivative has "
+        "been applied to them.",
         "Keep relu_derivative for the hidden units; the outputs are linear, and their slope is 1.",
         "There is no ReLU behind the last product, so there is none to go back through. Recognised "
         "when the missing is set to 0 where yhat is not positive.",
@@ -189,13 +190,32 @@ EXERCISE = Exercise(
 )
 
 
+def _below_zero(case: Case) -> Case:
+    """Return the case with hidden units below 0 where they are off.
+
+    No ReLU gives that, but there a slope that is wrong at the corner alone is right again, and
+    `backward` shows whether it asks for the slope at all.
+    """
+    X, Y, a1, yhat, W2 = case.arguments
+    a1 = np.where(a1 > 0, a1, -0.5)
+    return Case((X, Y, a1, yhat, W2), case.words, network.gradients(X, Y, a1, yhat, W2))
+
+
+RIVALS = (
+    lambda relu_derivative: _hidden(lambda a1: 1.0),
+    lambda relu_derivative: _hidden(lambda a1: a1),
+)
+
+
 def helpers(relu_derivative: Any) -> Helpers:
-    """Return the learner's derivative of the ReLU, and what a right `backward` makes of it."""
+    """Return the learner's derivative of the ReLU, and what functions make of it."""
     if not callable(relu_derivative):
         return NO_HELPERS
-
-    def follow(X: Any, Y: Any, a1: Any, yhat: Any, W2: Any) -> Pair:
-        return _hidden(lambda a: np.asarray(relu_derivative(a)))(X, Y, a1, yhat, W2)
-
-    examples = {"relu_derivative": (np.array([-1.0, 2.0]),)}
-    return Helpers({"relu_derivative": relu_derivative}, follow, examples)
+    return Helpers(
+        {"relu_derivative": relu_derivative},
+        {"relu_derivative": lambda z: np.where(z > 0, 1.0, 0.0)},
+        {"relu_derivative": (np.array([-1.0, 0.0, 2.0]),)},
+        lambda relu_derivative: _hidden(lambda a1: np.asarray(relu_derivative(a1))),
+        RIVALS,
+        (_below_zero(CASES[0]),),
+    )

@@ -8,7 +8,8 @@ import numpy as np
 from scipy.special import expit, softmax
 
 from public_tests._lab2 import network
-from public_tests._lab2.exercise import NO_HELPERS, Exercise, Group, Helpers
+from public_tests._lab2.exercise import Exercise, Group
+from public_tests._lab2.following import NO_HELPERS, Helpers
 from public_tests._lab2.ideas import gives, idea, raises
 from public_tests._lab2.trials import Case
 
@@ -137,13 +138,25 @@ EXERCISE = Exercise(
 )
 
 
-def helpers(relu: Any) -> Helpers:
-    """Return the learner's ReLU, and what a right `forward` makes of it."""
-    if not callable(relu):
-        return NO_HELPERS
-
-    def follow(X: np.ndarray, W1: np.ndarray, W2: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _built_on(relu: Any) -> Any:
+    def formula(X: np.ndarray, W1: np.ndarray, W2: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         a1 = np.asarray(relu(X @ W1))
         return a1, a1 @ W2
 
-    return Helpers({"relu": relu}, follow, {"relu": (np.array([-1.0, 2.0]),)})
+    return formula
+
+
+RIVALS = (
+    lambda relu: lambda X, W1, W2: (X @ W1, X @ W1 @ W2),
+    lambda relu: lambda X, W1, W2: (X @ W1, np.asarray(relu(X @ W1)) @ W2),
+    lambda relu: lambda X, W1, W2: (relu(X @ W1), relu(np.asarray(relu(X @ W1)) @ W2)),
+)
+
+
+def helpers(relu: Any) -> Helpers:
+    """Return the learner's ReLU, and what right and wrong functions make of it."""
+    if not callable(relu):
+        return NO_HELPERS
+    example = (np.array([-1.0, 2.0]),)
+    ours = {"relu": lambda z: np.maximum(0, z)}
+    return Helpers({"relu": relu}, ours, {"relu": example}, _built_on, RIVALS)

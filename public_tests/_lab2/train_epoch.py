@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from public_tests._lab2 import network
-from public_tests._lab2.exercise import NO_HELPERS, Exercise, Group, Helpers
+from public_tests._lab2.exercise import Exercise, Group
+from public_tests._lab2.following import NO_HELPERS, Helpers
 from public_tests._lab2.ideas import changes_arguments, gives, idea
 from public_tests._lab2.trials import Case
 
@@ -43,7 +45,7 @@ def _case(m: int, learning_rate: float, batch_size: int, seed: int) -> Case:
     return Case(arguments, words, train_epoch(*arguments))
 
 
-ONE, SEVERAL, REST = _case(4, 0.03, 4, 21), _case(6, 0.02, 2, 22), _case(7, 0.005, 3, 23)
+ONE, SEVERAL, REST = _case(4, 0.03, 4, 21), _case(6, 0.02, 2, 22), _case(7, 0.015, 3, 23)
 SINGLE = _case(3, 0.04, 1, 24)
 CASES = (ONE, SEVERAL, REST, SINGLE)
 GIVEN = SEVERAL.words
@@ -56,48 +58,51 @@ GROUPS = (
 )
 
 
-def _uphill(X: Any, Y: Any, W1: Any, W2: Any, learning_rate: float, batch_size: int) -> Pair:
-    return train_epoch(X, Y, W1, W2, -learning_rate, batch_size)
+def _uphill(X: Any, Y: Any, W1: Any, W2: Any, rate: float, size: int, **steps: Any) -> Pair:
+    return train_epoch(X, Y, W1, W2, -rate, size, **steps)
 
 
-def _big_step(X: Any, Y: Any, W1: Any, W2: Any, learning_rate: float, batch_size: int) -> Pair:
-    return train_epoch(X, Y, W1, W2, learning_rate, len(X))
+def _big_step(X: Any, Y: Any, W1: Any, W2: Any, rate: float, size: int, **steps: Any) -> Pair:
+    return train_epoch(X, Y, W1, W2, rate, len(X), **steps)
 
 
-def _last_batch(X: Any, Y: Any, W1: Any, W2: Any, learning_rate: float, batch_size: int) -> Pair:
-    begin = (len(X) - 1) // batch_size * batch_size
-    return train_epoch(X[begin:], Y[begin:], W1, W2, learning_rate, batch_size)
+def _last_batch(X: Any, Y: Any, W1: Any, W2: Any, rate: float, size: int, **steps: Any) -> Pair:
+    begin = (len(X) - 1) // size * size
+    return train_epoch(X[begin:], Y[begin:], W1, W2, rate, size, **steps)
 
 
-def _first_batch(X: Any, Y: Any, W1: Any, W2: Any, learning_rate: float, batch_size: int) -> Pair:
-    return train_epoch(X[:batch_size], Y[:batch_size], W1, W2, learning_rate, batch_size)
+def _first_batch(X: Any, Y: Any, W1: Any, W2: Any, rate: float, size: int, **steps: Any) -> Pair:
+    return train_epoch(X[:size], Y[:size], W1, W2, rate, size, **steps)
 
 
-def _full_batches(X: Any, Y: Any, W1: Any, W2: Any, learning_rate: float, batch_size: int) -> Pair:
-    end = len(X) // batch_size * batch_size
-    return train_epoch(X[:end], Y[:end], W1, W2, learning_rate, batch_size)
+def _full_batches(X: Any, Y: Any, W1: Any, W2: Any, rate: float, size: int, **steps: Any) -> Pair:
+    end = len(X) // size * size
+    return train_epoch(X[:end], Y[:end], W1, W2, rate, size, **steps)
 
 
-def _at_rate(rate: float) -> Any:
-    return lambda X, Y, W1, W2, learning_rate, batch_size: train_epoch(
-        X, Y, W1, W2, rate, batch_size
-    )
+def _at_rate(fixed: float) -> Callable[..., Pair]:
+    return lambda X, Y, W1, W2, rate, size, **steps: train_epoch(X, Y, W1, W2, fixed, size, **steps)
 
 
-def _one_layer(place: int) -> Any:
+def _one_layer(place: int) -> Callable[..., Pair]:
     """Return the formula in which only the weights at `place` learn."""
 
-    def frozen(X: Any, Y: Any, W1: Any, W2: Any) -> Pair:
-        dW1, dW2 = _gradients(X, Y, W1, W2)
-        return (dW1, 0 * dW2) if place == 0 else (0 * dW1, dW2)
+    def formula(
+        X: Any, Y: Any, W1: Any, W2: Any, rate: float, size: int, gradients: Steps = _gradients
+    ) -> Pair:
+        def frozen(*batch: Any) -> Pair:
+            dW1, dW2 = gradients(*batch)
+            return (dW1, 0 * dW2) if place == 0 else (0 * dW1, dW2)
 
-    return lambda X, Y, W1, W2, learning_rate, batch_size: train_epoch(
-        X, Y, W1, W2, learning_rate, batch_size, frozen
-    )
+        return train_epoch(X, Y, W1, W2, rate, size, frozen)
+
+    return formula
 
 
-def _gradients_back(X: Any, Y: Any, W1: Any, W2: Any, *rest: Any) -> Pair:
-    return _gradients(X, Y, W1, W2)
+def _gradients_back(
+    X: Any, Y: Any, W1: Any, W2: Any, rate: float, size: int, gradients: Steps = _gradients
+) -> Pair:
+    return gradients(X, Y, W1, W2)
 
 
 IDEAS = (
@@ -212,19 +217,44 @@ EXERCISE = Exercise(
 )
 
 
-def helpers(forward: Any, backward: Any) -> Helpers:
-    """Return the learner's two functions, and what a right `train_epoch` makes of them."""
-    if not (callable(forward) and callable(backward)):
-        return NO_HELPERS
-
+def _steps(forward: Any, backward: Any) -> Steps:
     def steps(X: np.ndarray, Y: np.ndarray, W1: np.ndarray, W2: np.ndarray) -> Pair:
         a1, yhat = forward(X, W1, W2)
         dW1, dW2 = backward(X, Y, a1, yhat, W2)
         return np.asarray(dW1), np.asarray(dW2)
 
-    def follow(X: Any, Y: Any, W1: Any, W2: Any, learning_rate: float, batch_size: int) -> Pair:
-        return train_epoch(X, Y, W1, W2, learning_rate, batch_size, steps)
+    return steps
 
+
+def _on_steps(formula: Callable[..., Pair]) -> Callable[..., Any]:
+    """Return what makes a formula of this exercise take its steps with other functions."""
+    return lambda forward, backward: partial(formula, gradients=_steps(forward, backward))
+
+
+WRONG: tuple[Callable[..., Pair], ...] = (
+    _uphill,
+    _at_rate(0.0),
+    _at_rate(1.0),
+    _big_step,
+    _last_batch,
+    _first_batch,
+    _full_batches,
+    _one_layer(0),
+    _one_layer(1),
+    _gradients_back,
+)
+RIVALS = tuple(map(_on_steps, WRONG))
+
+
+def helpers(forward: Any, backward: Any) -> Helpers:
+    """Return the learner's two functions, and what right and wrong functions make of them."""
+    if not (callable(forward) and callable(backward)):
+        return NO_HELPERS
     X, Y, W1, W2, *_ = ONE.arguments
-    examples = {"forward": (X, W1, W2), "backward": (X, Y, *network.forward(X, W1, W2), W2)}
-    return Helpers({"forward": forward, "backward": backward}, follow, examples)
+    return Helpers(
+        {"forward": forward, "backward": backward},
+        {"forward": network.forward, "backward": network.gradients},
+        {"forward": (X, W1, W2), "backward": (X, Y, *network.forward(X, W1, W2), W2)},
+        _on_steps(train_epoch),
+        RIVALS,
+    )

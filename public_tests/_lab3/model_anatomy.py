@@ -6,30 +6,24 @@ counts for what it computes, be it an argument of Dense, a layer of its own, or 
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from scipy.special import expit, softmax
 
 from public_tests._call import call
+from public_tests._common.layers import (
+    ACTIVATION_LAYERS,
+    activation_of,
+    flat_layers,
+    input_shape,
+    parameters,
+)
 
-PROBE = np.array([[-7.5, -2.0, -0.5, 0.0, 0.25, 1.0, 8.0]], dtype=np.float32)
-"""Scores on which the usual activations differ plainly, shape (1, 7)."""
-
-ACTIVATIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
-    "linear": np.asarray,
-    "ReLU": lambda z: np.maximum(z, 0),
-    "sigmoid": expit,
-    "softmax": lambda z: softmax(z, axis=-1),
-    "tanh": np.tanh,
-}
-
-WITHOUT_UNITS = ("Activation", "ELU", "Flatten", "Identity", "LeakyReLU", "ReLU", "Softmax")
-"""Layers that compute a function of a vector and learn nothing. Flatten leaves a vector alone."""
+WITHOUT_UNITS = (*ACTIVATION_LAYERS, "Flatten")
+"""Layers that learn nothing here. Flatten leaves a vector alone."""
 
 SAMPLES = 6
 CLOSE = 1e-3
@@ -68,7 +62,7 @@ def dissect(model: Any) -> Anatomy:
     stages: list[tuple[Any, list[Any]]] = []
     before: list[Any] = []
     extras: list[str] = []
-    for layer in _flat(model):
+    for layer in flat_layers(model):
         name = type(layer).__name__
         if isinstance(layer, keras.layers.Dense):
             stages.append((layer, [layer.activation]))
@@ -82,25 +76,8 @@ def dissect(model: Any) -> Anatomy:
         tuple(_stage(layer, steps) for layer, steps in stages),
         tuple(extras),
         _input_shape(model),
-        _parameters(model),
+        parameters(model),
     )
-
-
-def activation_of(steps: Sequence[Callable[[Any], Any]]) -> str:
-    """Return the name of what functions in a row compute, or "another activation"."""
-    import keras
-
-    scores = keras.ops.convert_to_tensor(PROBE)
-    for step in steps:
-        outcome = call(step, scores)
-        if outcome.kind != "returned":
-            return "another activation"
-        scores = outcome.value
-    got = np.asarray(keras.ops.convert_to_numpy(scores))
-    for name, formula in ACTIVATIONS.items():
-        if got.shape == PROBE.shape and np.allclose(got, formula(PROBE), rtol=1e-4, atol=1e-5):
-            return name
-    return "another activation"
 
 
 def computes_as_asked(model: Any, anatomy: Anatomy) -> bool:
@@ -133,15 +110,6 @@ def _forward(stages: tuple[Stage, ...]) -> tuple[np.ndarray, np.ndarray] | None:
     return X, a
 
 
-def _flat(model: Any) -> Iterator[Any]:
-    """Yield the layers of a model, and those of models inside it in their place."""
-    for layer in model.layers:
-        if hasattr(layer, "layers"):
-            yield from _flat(layer)
-        else:
-            yield layer
-
-
 def _stage(layer: Any, steps: Sequence[Callable[[Any], Any]]) -> Stage:
     weights = [np.asarray(array, dtype=np.float64) for array in layer.get_weights()]
     kernel, bias = (*weights, None, None)[:2]
@@ -149,18 +117,6 @@ def _stage(layer: Any, steps: Sequence[Callable[[Any], Any]]) -> Stage:
 
 
 def _input_shape(model: Any) -> tuple[int | None, ...] | None:
-    """Return the shape of one input, or None while the model does not know it."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return tuple(None if n is None else int(n) for n in model.input_shape[1:])
-    except Exception:  # each version of Keras has its own error for "not built"
-        weights = model.get_weights()
-        return tuple(weights[0].shape[:1]) if weights else None
-
-
-def _parameters(model: Any) -> int | None:
-    try:
-        return int(model.count_params())
-    except Exception:  # as above
-        return None
+    """Return the shape of one input; where only the weights tell it, from them."""
+    weights = model.get_weights()
+    return input_shape(model) or (tuple(weights[0].shape[:1]) if weights else None)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from public_tests._call import is_untouched
+from public_tests._common.reports import checked, not_attempted
 from public_tests._lab3.model_anatomy import Anatomy, computes_as_asked, dissect
 from public_tests._lab3.model_diagnosis import (
     Wanted,
-    counted,
     diagnose,
     input_words,
-    listed,
     name_of,
     not_sequential,
 )
-from public_tests._report import Check, Report
+from public_tests._report import Report
+from public_tests._words import counted, listed
 
 EXERCISE = "model"
 
@@ -45,7 +45,7 @@ OTHER_SCORES = (
     "of your model; its scores are others."
 )
 USUAL_CURE = (
-    "Compare your layers with the table of the exercise, line by line: units, activation, and "
+    "Compare your layers with the list of the exercise, line by line: units, activation, and "
     "nothing else set."
 )
 
@@ -54,7 +54,7 @@ def report_on_model(target: Any, classes: int, input_size: int) -> Report:
     """Look at the model `target`, and return the report."""
     wanted = Wanted(input_size, (*HIDDEN_UNITS, classes))
     if is_untouched(target, ()):
-        return Report(EXERCISE, _all("not-attempted"))
+        return not_attempted(EXERCISE, WEIGHTS)
     import keras  # only now: importing it takes seconds
 
     if not isinstance(target, keras.Model):
@@ -73,25 +73,7 @@ def report_on_model(target: Any, classes: int, input_size: int) -> Report:
 
 
 def _report(messages: dict[str, str], advice: tuple[Any, ...]) -> Report:
-    """Return a report in which the checks in `messages` failed and the others passed."""
-    checks = tuple(
-        Check(
-            name, "failed" if name in messages else "passed", weight, message=messages.get(name, "")
-        )
-        for name, weight in WEIGHTS.items()
-    )
-    return Report(
-        EXERCISE,
-        checks,
-        misconceptions=tuple(idea.name for idea in advice),
-        advice=advice,
-        hint=USUAL_CURE if messages and not advice else "",
-        success=SUCCESS,
-    )
-
-
-def _all(state: str) -> tuple[Check, ...]:
-    return tuple(Check(name, state, weight) for name, weight in WEIGHTS.items())
+    return checked(EXERCISE, WEIGHTS, messages, advice, hint=USUAL_CURE, success=SUCCESS)
 
 
 def _kind(model: Any) -> dict[str, str]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from public_tests._lab3.model_anatomy import Anatomy
 from public_tests._misconceptions import MISCONCEPTIONS
 from public_tests._report import Misconception
-from public_tests._words import kind
+from public_tests._words import counted, kind, listed
 
 
 @dataclass(frozen=True)
@@ -65,17 +64,6 @@ def input_words(anatomy: Anatomy) -> str:
     if len(shape) == 1:
         return f"takes {shape[0]} numbers per image"
     return f"takes inputs of shape {shape}"
-
-
-def listed(words: Iterable[object]) -> str:
-    """Return words as "25, 15 and 10"."""
-    *first, last = map(str, words)
-    return f"{', '.join(first)} and {last}" if first else last
-
-
-def counted(count: int, thing: str) -> str:
-    """Return "1 unit", "2 units"."""
-    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 def _input(anatomy: Anatomy, wanted: Wanted) -> tuple[Misconception, ...]:

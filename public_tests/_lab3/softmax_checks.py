@@ -9,9 +9,10 @@ import numpy as np
 from scipy.special import softmax
 
 from public_tests._call import is_untouched
+from public_tests._common.reports import UNPROVEN, checked, no_function, not_attempted
 from public_tests._lab3.softmax_diagnosis import SoftmaxTrials, diagnose, hint
-from public_tests._report import Check, Report
-from public_tests._trial import Trial, first_wrong, run_trials
+from public_tests._lab3.trials import Trial, first_wrong, run_trials
+from public_tests._report import Report
 from public_tests._words import kind, show
 
 EXERCISE = "my_softmax"
@@ -37,36 +38,25 @@ SUCCESS = (
     "Your softmax turns any scores into probabilities, however large they are: "
     "just what the last step of a network that knows ten digits needs."
 )
-NOT_A_FUNCTION = "`my_softmax` is {kind} now, and no function: run the cell that defines it again."
 
 
 def report_on_softmax(target: Any) -> Report:
     """Call `target` with every input, and return the report."""
     if is_untouched(target, (np.array(SHOWN),)):
-        return Report(EXERCISE, _all("not-attempted"))
+        return not_attempted(EXERCISE, WEIGHTS)
     if not callable(target):
-        return Report(EXERCISE, _all("failed"), hint=NOT_A_FUNCTION.format(kind=kind(target)))
+        return no_function(EXERCISE, WEIGHTS, target)
     trials = _run(target)
-    checks = tuple(
-        Check(name, "failed" if message else "passed", weight, message=message)
-        for (name, weight), message in zip(WEIGHTS.items(), _messages(trials), strict=True)
-    )
-    advice = diagnose(trials)
     raised = [trial.outcome.error for trial in trials.moderate if trial.outcome.kind == "raised"]
-    right = all(check.state == "passed" for check in checks)
-    return Report(
+    return checked(
         EXERCISE,
-        checks,
-        misconceptions=tuple(idea.name for idea in advice),
+        WEIGHTS,
+        {name: wrong for name, wrong in zip(WEIGHTS, _messages(trials), strict=True) if wrong},
+        diagnose(trials),
         error=raised[0] if raised else "",
-        advice=advice,
-        hint="" if right or advice else hint(trials),
+        hint=hint(trials),
         success=SUCCESS,
     )
-
-
-def _all(state: str) -> tuple[Check, ...]:
-    return tuple(Check(name, state, weight) for name, weight in WEIGHTS.items())
 
 
 def _run(target: Callable[..., Any]) -> SoftmaxTrials:
@@ -109,4 +99,4 @@ def _untouched_argument(trials: SoftmaxTrials) -> str:
         return f"z was {show(changed.z)} before the call, and {show(changed.after)} after it."
     if any(trial.right for trial in trials.fours):
         return ""
-    return "This counts as soon as one of your answers is right."
+    return UNPROVEN

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from public_tests._lab3.softmax_ideas import IDEAS, Formula
+from public_tests._lab3.trials import Trial, first_wrong
 from public_tests._misconceptions import MISCONCEPTIONS
 from public_tests._report import Misconception
-from public_tests._trial import Trial, first_wrong
 from public_tests._words import came_back, kind, number, show
 
 MOST_PLACES = 5

@@ -192,7 +192,7 @@ SOFTMAX_MISCONCEPTIONS = (
     ),
     Misconception.of(
         "softmax-raises",
-        "For z = {z} your code raises {error}{where}.",
+        "For z = {z} your code raised {error}{where}.",
         "Run my_softmax(np.array([1., 2., 3., 4.])) in a cell of its own, read the last line of "
         "the message, and begin at the line of yours that it names.",
         "An error message says what Python could not do, and where. Recognised when the function "

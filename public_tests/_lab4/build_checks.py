@@ -7,20 +7,19 @@ from typing import Any
 import numpy as np
 
 from public_tests._call import call, is_untouched
+from public_tests._common.reports import READ_IT, all_failed, checked, no_function, not_attempted
 from public_tests._lab4.build_diagnosis import (
     CLASSES,
     PIXELS,
     RATE,
     Built,
     came_out,
-    counted,
     diagnose,
 )
 from public_tests._lab4.network_parts import parts_of
-from public_tests._lab4.reports import READ_IT, all_failed, checked, not_attempted
 from public_tests._misconceptions import MISCONCEPTIONS
 from public_tests._report import Report
-from public_tests._words import came_back, kind
+from public_tests._words import came_back, counted, kind
 
 EXERCISE = "build_model"
 
@@ -40,7 +39,6 @@ SUCCESS = (
     "One function, a network of any width: now you can change one number and see what it alone "
     "does."
 )
-NOT_A_FUNCTION = "`build_model` is {kind} now, and no function: run the cell that defines it again."
 NOT_A_MODEL = "build_model({hidden}): expected a Keras model, {got}."
 USUAL_CURE = (
     "Compare your layers with the list of the exercise, line by line: Flatten, Dense, Dropout, "
@@ -53,7 +51,7 @@ def report_on_build(target: Any) -> Report:
     if is_untouched(target, (WIDTHS[0],)):
         return not_attempted(EXERCISE, WEIGHTS)
     if not callable(target):
-        return all_failed(EXERCISE, WEIGHTS, hint=NOT_A_FUNCTION.format(kind=kind(target)))
+        return no_function(EXERCISE, WEIGHTS, target)
     import keras  # only now: importing it takes seconds
 
     built = []

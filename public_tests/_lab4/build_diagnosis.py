@@ -11,6 +11,7 @@ from public_tests._call import Outcome
 from public_tests._lab4.network_parts import Network
 from public_tests._misconceptions import MISCONCEPTIONS
 from public_tests._report import Misconception
+from public_tests._words import counted
 
 CLASSES = 10
 PIXELS = 784
@@ -112,11 +113,6 @@ def came_out(built: Built) -> str:
     if built.inputs != PIXELS and built.shape == (2, *built.units[-1:]):
         return f"gives each hidden unit {built.inputs} weights in place of {PIXELS}"
     return f"gives an array of shape {built.shape}"
-
-
-def counted(count: int, thing: str) -> str:
-    """Return "1 unit", "2 units"."""
-    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 def _about(idea: str, **found: Any) -> Misconception:

@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 
 from public_tests._call import Outcome, call, is_untouched
+from public_tests._common.reports import READ_IT, checked, no_function, not_attempted
 from public_tests._lab4.features_diagnosis import SIDE, FeaturesTrial, diagnose
-from public_tests._lab4.reports import READ_IT, all_failed, checked, not_attempted
 from public_tests._report import Report
 from public_tests._words import came_back, kind, number
 
 EXERCISE = "hidden_features"
+FUNCTION = "features_of"
 
 UNITS = (10, 4)
 """The networks to try: the one of the lesson, and another."""
@@ -33,7 +34,6 @@ SUCCESS = (
     "Each image now shows what one hidden unit looks for: orange pixels speak for it, blue ones "
     "against it."
 )
-NOT_A_FUNCTION = "`features_of` is {kind} now, and no function: run the cell that defines it again."
 BY_HAND = (
     "Take one column of the weight matrix, W[:, 0], reshape it to (28, 28), and compare it with "
     "your features[0]."
@@ -47,7 +47,7 @@ def report_on_features(target: Any) -> Report:
     if is_untouched(target, (weights_of(1),)):
         return not_attempted(EXERCISE, WEIGHTS)
     if not callable(target):
-        return all_failed(EXERCISE, WEIGHTS, hint=NOT_A_FUNCTION.format(kind=kind(target)))
+        return no_function(EXERCISE, WEIGHTS, target, FUNCTION)
     trials = [_try(target, units) for units in UNITS]
     raised = [trial.outcome.error for trial in trials if trial.outcome.kind == "raised"]
     return checked(

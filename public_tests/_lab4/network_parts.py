@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from public_tests._lab3.model_anatomy import activation_of
+from public_tests._common.layers import ACTIVATION_LAYERS, activation_of, flat_layers
 
-ACTIVATION_LAYERS = ("Activation", "ELU", "LeakyReLU", "ReLU", "Softmax")
 FLATTENING = ("Flatten", "Reshape")
 
 
@@ -69,7 +67,7 @@ class Network:
 def parts_of(model: Any) -> Network:
     """Return the parts of a Keras model, those of models inside it in their place."""
     parts: list[Part] = []
-    for layer in _flat(model):
+    for layer in flat_layers(model):
         name = type(layer).__name__
         dense = [place for place, part in enumerate(parts) if part.kind == "Dense"]
         if name == "Dense":
@@ -82,11 +80,3 @@ def parts_of(model: Any) -> Network:
         elif name != "InputLayer":
             parts.append(Part("Flatten" if name in FLATTENING else name))
     return Network(tuple(parts))
-
-
-def _flat(model: Any) -> Iterator[Any]:
-    for layer in model.layers:
-        if hasattr(layer, "layers"):
-            yield from _flat(layer)
-        else:
-            yield layer

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from public_tests._call import call, is_untouched
+from public_tests._common.reports import checked, no_function, not_attempted
 from public_tests._lab4.patterns import pattern_digits
-from public_tests._lab4.reports import all_failed, checked, not_attempted
 from public_tests._lab4.width_diagnosis import Measured, diagnose
 from public_tests._report import Report
 from public_tests._words import came_back, kind, number, show
@@ -34,9 +34,6 @@ SUCCESS = (
     "For any widths and any data, your function says how good a network of each width is on images "
     "that it has never seen."
 )
-NOT_A_FUNCTION = (
-    "`accuracy_by_width` is {kind} now, and no function: run the cell that defines it again."
-)
 BUILD_FIRST = (
     "build_model gives no network yet: finish that exercise first, then run this test again."
 )
@@ -54,7 +51,7 @@ def report_on_widths(target: Any) -> Report:
     if is_untouched(target, ([], digits, 1)):
         return not_attempted(EXERCISE, WEIGHTS)
     if not callable(target):
-        return all_failed(EXERCISE, WEIGHTS, hint=NOT_A_FUNCTION.format(kind=kind(target)))
+        return no_function(EXERCISE, WEIGHTS, target)
     outcome = call(target, list(WIDTHS), digits, EPOCHS)
     measured = Measured(WIDTHS, RIGHT, outcome)
     open_yet = "ellipsis" in outcome.error or "NoneType" in outcome.error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +11,7 @@ from public_tests._call import Outcome
 from public_tests._hidden import as_numbers
 from public_tests._misconceptions import MISCONCEPTIONS
 from public_tests._report import Misconception
-from public_tests._words import number, show
+from public_tests._words import listed, number, show
 
 ROOM_BELOW, ROOM_ABOVE = 0.1, 0.04
 """How far an accuracy may lie from that of a network that has learned everything."""
@@ -107,7 +106,7 @@ def diagnose(measured: Measured) -> tuple[Misconception, ...]:
     facts = {
         "width": measured.widths[0],
         "narrow": measured.widths[1],
-        "widths": _listed(measured.widths) if idea != "order" else list(measured.widths),
+        "widths": listed(measured.widths) if idea != "order" else list(measured.widths),
         "count": len(measured.widths),
         "shape": numbers.shape,
         "expected": number(measured.expected),
@@ -119,7 +118,3 @@ def diagnose(measured: Measured) -> tuple[Misconception, ...]:
     if idea == "one-result":
         facts["got"] = "a single number" if numbers.ndim == 0 else "one number"
     return (MISCONCEPTIONS[f"accuracy-by-width-{idea}"].about(**facts),)
-
-
-def _listed(widths: Sequence[int]) -> str:
-    return " and ".join(map(str, widths))

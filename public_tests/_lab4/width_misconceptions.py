@@ -11,8 +11,8 @@ from public_tests._report import Misconception
 WIDTH_MISCONCEPTIONS = (
     Misconception.of(
         "accuracy-by-width-on-training-images",
-        "A network of {width} units reaches {got} with you. On the training images of this test "
-        "that is right, and on its test images {expected} would be.",
+        "For a network of {width} units you return {got}. That is right for the training images of "
+        "this test; for its test images {expected} would be.",
         "Evaluate on x_test and y_test, which the network has not seen: "
         "model.evaluate(x_test, y_test, verbose=0).",
         "What was practised proves little. Recognised because some test images of the test carry "
@@ -26,7 +26,7 @@ WIDTH_MISCONCEPTIONS = (
         "accuracy-by-width-returns-loss",
         "For {widths} units you return {got}. These look like losses; accuracies lie between 0 "
         "and 1 and grow with the width.",
-        "Take the second number of model.evaluate, the first is the loss: "
+        "Take the second number of model.evaluate; the first is the loss: "
         "loss, accuracy = model.evaluate(...).",
         "A small loss is good and a small accuracy is bad, so the two must not be mixed up. "
         "Recognised when even the narrow network gets more than 1, and neither number looks like "
@@ -45,7 +45,7 @@ WIDTH_MISCONCEPTIONS = (
     ),
     Misconception.of(
         "accuracy-by-width-percent",
-        "A network of {width} units gets {got} with you, where a fraction between 0 and 1 was "
+        "For a network of {width} units you return {got}, where a fraction between 0 and 1 was "
         "expected.",
         "Return the accuracies as model.evaluate gives them, without a factor of 100.",
         "The figure, and whoever compares, expects fractions. Recognised when the numbers are the "
@@ -55,8 +55,8 @@ WIDTH_MISCONCEPTIONS = (
     ),
     Misconception.of(
         "accuracy-by-width-error-rate",
-        "A network of {width} units gets {got} with you, and one of {narrow} unit {other}: these "
-        "are shares of wrong answers.",
+        "For a network of {width} units you return {got}, and for one of {narrow} unit {other}: "
+        "these are shares of wrong answers.",
         "Return the share of right answers, which is the accuracy as model.evaluate gives it.",
         "Error rate and accuracy add up to 1. Recognised when 1 minus your numbers is what was "
         "expected.",
@@ -88,9 +88,10 @@ WIDTH_MISCONCEPTIONS = (
     ),
     Misconception.of(
         "accuracy-by-width-widths-ignored",
-        "Networks of {widths} units get almost the same with you: {got}. A single hidden unit "
+        "For networks of {widths} units you return almost the same: {got}. A single hidden unit "
         "can't tell ten digits apart.",
-        "Build a new network for each width inside the loop: model = build_model(hidden).",
+        "Build a new network for each width inside the loop: model = build_model(hidden). And see "
+        "that build_model passes its own test.",
         "A network that is built once, before the loop or with a fixed number, has the same width "
         "all the time. Recognised when one hidden unit does as well as many.",
         widths="48 and 1",
@@ -98,7 +99,7 @@ WIDTH_MISCONCEPTIONS = (
     ),
     Misconception.of(
         "accuracy-by-width-not-trained",
-        "A network of {width} units gets {got} with you; after training it gets {expected} on "
+        "For a network of {width} units you return {got}; after training it gets {expected} on "
         "these images.",
         "Train each network before you evaluate it: model.fit(x_train, y_train, epochs=epochs, "
         "verbose=0).",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from public_tests._call import Outcome, call, is_blank_model, is_untouched
+from public_tests._common.reports import checked, no_function, not_attempted
 from public_tests._lab5.cnn_anatomy import Anatomy, dissect
 from public_tests._lab5.cnn_diagnosis import (
     IDEAS,
@@ -13,11 +14,10 @@ from public_tests._lab5.cnn_diagnosis import (
     diagnose,
     in_order,
     input_words,
-    listed,
     without_relu,
 )
-from public_tests._report import Check, Misconception, Report
-from public_tests._words import kind
+from public_tests._report import Misconception, Report
+from public_tests._words import kind, listed
 
 EXERCISE = "build_cnn"
 PARAMETERS = 113_898
@@ -39,18 +39,17 @@ HINT = "Compare your layers with the table of the exercise, line by line."
 RUN_AGAIN = (
     "Run build_cnn() in a cell of its own, read the last line of the message, and begin there."
 )
-NOT_A_FUNCTION = "`build_cnn` is {kind} now, and no function: run the cell that defines it again."
 
 
 def report_on_cnn(target: Any) -> Report:
     """Call `target`, look at the network that it returns, and return the report."""
     if is_untouched(target, ()):
-        return Report(EXERCISE, _all("not-attempted"))
+        return not_attempted(EXERCISE, WEIGHTS)
     if not callable(target) or hasattr(target, "layers"):
-        return _report(dict.fromkeys(WEIGHTS, ""), (), NOT_A_FUNCTION.format(kind=kind(target)))
+        return no_function(EXERCISE, WEIGHTS, target)
     outcome = call(target)
     if outcome.kind == "returned" and is_blank_model(outcome.value):
-        return Report(EXERCISE, _all("not-attempted"))
+        return not_attempted(EXERCISE, WEIGHTS)
     return _without_model(outcome) or _with_model(dissect(outcome.value))
 
 
@@ -105,23 +104,4 @@ def _messages(anatomy: Anatomy) -> list[tuple[str, str]]:
 def _report(
     messages: dict[str, str], advice: tuple[Misconception, ...], hint: str = "", error: str = ""
 ) -> Report:
-    """Return a report in which the checks in `messages` failed and the others passed."""
-    checks = tuple(
-        Check(
-            name, "failed" if name in messages else "passed", weight, message=messages.get(name, "")
-        )
-        for name, weight in WEIGHTS.items()
-    )
-    return Report(
-        EXERCISE,
-        checks,
-        misconceptions=tuple(idea.name for idea in advice),
-        error=error,
-        advice=advice,
-        hint=hint if messages and not advice else "",
-        success=SUCCESS,
-    )
-
-
-def _all(state: str) -> tuple[Check, ...]:
-    return tuple(Check(name, state, weight) for name, weight in WEIGHTS.items())
+    return checked(EXERCISE, WEIGHTS, messages, advice, error=error, hint=hint, success=SUCCESS)

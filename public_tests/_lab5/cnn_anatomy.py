@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from public_tests._lab3.model_anatomy import activation_of
-
-ACTIVATION_LAYERS = ("Activation", "ELU", "Identity", "LeakyReLU", "ReLU", "Softmax")
+from public_tests._common.layers import (
+    ACTIVATION_LAYERS,
+    activation_of,
+    flat_layers,
+    input_shape,
+    parameters,
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ class Anatomy:
 def dissect(model: Any) -> Anatomy:
     """Return the anatomy of a Keras model."""
     found: list[tuple[Any, list[Callable[[Any], Any]]]] = []
-    for layer in _flat(model):
+    for layer in flat_layers(model):
         kind = type(layer).__name__
         if kind in ACTIVATION_LAYERS and found:
             found[-1][1].append(layer.call)
@@ -63,15 +67,7 @@ def dissect(model: Any) -> Anatomy:
             own = getattr(layer, "activation", None)
             found.append((layer, [own] if callable(own) else []))
     parts = tuple(_part(layer, steps) for layer, steps in found)
-    return Anatomy(parts, _input_shape(model), _parameters(model))
-
-
-def _flat(model: Any) -> Iterator[Any]:
-    for layer in model.layers:
-        if hasattr(layer, "layers"):
-            yield from _flat(layer)
-        else:
-            yield layer
+    return Anatomy(parts, input_shape(model), parameters(model))
 
 
 def _part(layer: Any, steps: list[Callable[[Any], Any]]) -> Part:
@@ -82,17 +78,3 @@ def _part(layer: Any, steps: list[Callable[[Any], Any]]) -> Part:
     padding = str(getattr(layer, "padding", "valid"))
     activation = activation_of(steps) if steps else "linear"
     return Part(type(layer).__name__, int(units), size, padding, activation)
-
-
-def _input_shape(model: Any) -> tuple[int | None, ...] | None:
-    try:
-        return tuple(None if n is None else int(n) for n in model.input_shape[1:])
-    except Exception:  # each version of Keras has its own error for "not built"
-        return None
-
-
-def _parameters(model: Any) -> int | None:
-    try:
-        return int(model.count_params())
-    except Exception:  # as above
-        return None

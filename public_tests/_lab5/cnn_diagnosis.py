@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from public_tests._lab5.cnn_anatomy import Anatomy, Part
 from public_tests._lab5.cnn_misconceptions import CNN_MISCONCEPTIONS
 from public_tests._report import Misconception
+from public_tests._words import counted, listed
 
 IDEAS = {idea.name: idea for idea in CNN_MISCONCEPTIONS}
 
@@ -40,12 +41,6 @@ def diagnose(anatomy: Anatomy) -> tuple[Misconception, ...]:
 def in_order(anatomy: Anatomy) -> bool:
     """Tell whether the classes of the layers are those asked for, in their order."""
     return anatomy.kinds in (KINDS, OTHER_ORDER)
-
-
-def listed(words: Iterable[object]) -> str:
-    """Return words as "25, 15 and 10"."""
-    *first, last = map(str, words)
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def input_words(anatomy: Anatomy) -> str:
@@ -94,7 +89,7 @@ def _layers(anatomy: Anatomy) -> tuple[Misconception, ...]:
     wanted, found = Counter(KINDS), Counter(anatomy.kinds)
     extra = found - wanted
     if extra:
-        names = [f"{n} {kind} layer{'' if n == 1 else 's'}" for kind, n in extra.items()]
+        names = [counted(n, f"{kind} layer") for kind, n in extra.items()]
         return (IDEAS["build-cnn-extra-layer"].about(got=listed(names)),)
     missing = wanted - found
     if missing["Conv2D"] or missing["Dense"]:

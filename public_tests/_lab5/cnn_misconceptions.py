@@ -60,7 +60,7 @@ CNN_MISCONCEPTIONS = (
     ),
     Misconception.of(
         "build-cnn-missing-layer",
-        "Your network has {got}; expected were {wanted}.",
+        "Your network has {got}; {wanted} were expected.",
         "Compare your list with the table of the exercise, line by line, and add what is missing.",
         "Each line of the table is one layer. Recognised when there are fewer convolutions or "
         "fewer Dense layers than asked for.",

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from public_tests._lab1 import general
-from public_tests._lab1.case import Case
-from public_tests._lab1.ideas import Cases, by, idea, only_right_in
-from public_tests._lab1.task import Group, Task
+from public_tests._common import general
+from public_tests._common.case import Case
+from public_tests._common.ideas import Cases, by, idea, only_right_in
+from public_tests._common.task import Group, Task
 
 Array = np.ndarray
 Reduce = Callable[[Array, Array], Any]
@@ -97,7 +97,7 @@ def _left_zero(image: Array, kernel: Array) -> Array:
 
 
 IDEAS = (
-    general.placeholder("conv2d", CALL),
+    general.placeholder("conv2d", CALL, "out = np.zeros((rows, columns))"),
     general.returns_none("conv2d", CALL),
     idea(
         "conv2d-changes-image",
@@ -192,7 +192,7 @@ IDEAS = (
         "conv2d-pads",
         "For {call} {outcome}. The result is larger than the places at which the window fits.",
         "Let the window stay inside the image: the result has shape (H - kh + 1, W - kw + 1), and "
-        "no zeros are put around.",
+        "no zeros are put around the image.",
         "Padding keeps the size, at the price of edges that were never there. This exercise goes "
         "without it, as Keras does unless told otherwise. Recognised when every answer belongs to "
         "an image with zeros around it, or has the size of the image.",
@@ -244,7 +244,7 @@ IDEAS = (
     ),
     idea(
         "conv2d-square-only",
-        "Right for square images and kernels, but for {call}: {outcome}.",
+        "Right for square images and kernels, but not for {call}: {outcome}.",
         "Take the height from shape[0] and the width from shape[1], for the image and for the "
         "kernel.",
         "Digits are square, other pictures are not. Recognised when all square images come out "

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from public_tests._lab1 import general
-from public_tests._lab1.case import Case
-from public_tests._lab1.ideas import Cases, by, idea, only_right_in
-from public_tests._lab1.task import Group, Task
+from public_tests._common import general
+from public_tests._common.case import Case
+from public_tests._common.ideas import Cases, by, idea, only_right_in
+from public_tests._common.task import Group, Task
 
 Shape = tuple[int, int, int]
 Side = Callable[[int, int, int], Any]
@@ -59,7 +59,7 @@ def _two_entries(cases: Cases) -> Case | None:
 
 
 IDEAS = (
-    general.placeholder("conv-output-shape", CALL),
+    general.placeholder("conv-output-shape", CALL, "out_shape = (0, 0, 0)"),
     general.returns_none("conv-output-shape", CALL),
     idea(
         "conv-output-shape-no-plus-one",
@@ -138,7 +138,7 @@ IDEAS = (
     idea(
         "conv-output-shape-not-whole",
         "For {call} you return {got}, and no picture has half a row.",
-        "Divide by // instead of /: places that are not reached in full do not count.",
+        "Divide with // instead of /: places that are not reached in full do not count.",
         "Where the stride does not go up evenly, the last pixels are left over. Recognised when "
         "every answer is the right one before it was rounded down.",
         by(_with_sides(lambda n, k, s: (n - k) / s + 1)),
@@ -215,7 +215,7 @@ IDEAS = (
     ),
     idea(
         "conv-output-shape-stride-fails",
-        "Right for stride 1, but for {call}: {outcome}.",
+        "Right for stride 1, but not for {call}: {outcome}.",
         "Work the stride in: a window that moves by s pixels has (n - k) // s + 1 places.",
         "Pooling and many convolutions move by more than one pixel. Recognised when only the "
         "calls with a stride are wrong.",

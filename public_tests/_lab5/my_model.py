@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from public_tests._common.reports import checked, not_attempted
 from public_tests._lab5.my_model_diagnosis import IDEAS, diagnose, percent
 from public_tests._lab5.saved import SavedNetwork, UnfitNetwork, UnreadableFile, open_network
-from public_tests._report import Check, Misconception, Report
+from public_tests._report import Misconception, Report
 from public_tests._words import kind
 
 EXERCISE = "my_model"
@@ -51,8 +52,7 @@ def report_on_file(path: str | PathLike[str] | Any) -> Report:
     try:
         network = open_network(path)
     except FileNotFoundError:
-        checks = tuple(Check(name, "not-attempted", weight) for name, weight in WEIGHTS.items())
-        return Report(EXERCISE, checks, hint=NO_FILE.format(name=Path(path).name))
+        return not_attempted(EXERCISE, WEIGHTS, NO_FILE.format(name=Path(path).name))
     except UnreadableFile as error:
         return _unreadable(error)
     except UnfitNetwork as error:
@@ -88,13 +88,5 @@ def _graded(network: SavedNetwork) -> Report:
 def _report(
     messages: dict[str, str], idea: Misconception | None = None, hint: str = "", success: str = ""
 ) -> Report:
-    """Return a report in which the checks in `messages` failed and the others passed."""
-    checks = tuple(
-        Check(
-            name, "failed" if name in messages else "passed", weight, message=messages.get(name, "")
-        )
-        for name, weight in WEIGHTS.items()
-    )
     advice = (idea,) if idea else ()
-    names = tuple(found.name for found in advice)
-    return Report(EXERCISE, checks, names, advice=advice, hint=hint, success=success)
+    return checked(EXERCISE, WEIGHTS, messages, advice, hint=hint, success=success)

@@ -63,7 +63,7 @@ MY_MODEL_MISCONCEPTIONS = (
         "my-model-transposed",
         "Your network reads {found} of the exam's pictures rightly when rows and columns change "
         "places, and {share} as they are.",
-        "Train it on the pictures of this lab, which are upright; leave .T and reshaping away.",
+        "Train it on the pictures of this lab, which are upright, without .T or a reshape.",
         "The rows of lab 3 were unrolled column by column, and those pictures had to be turned. "
         "Recognised when the network does much better on transposed pictures.",
         found="95.0 %",

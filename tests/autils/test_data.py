@@ -117,6 +117,7 @@ def test_a_path_is_read_instead(tmp_path, digits):
 
 def test_a_damaged_file_says_what_to_do(monkeypatch):
     monkeypatch.setattr(_data, "DIGITS_SHA256", "0" * 64)
+    _data._course_rows.cache_clear()
     with pytest.raises(DataError) as caught:
         load_data()
     assert str(caught.value) == (

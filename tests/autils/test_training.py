@@ -1,3 +1,4 @@
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -7,9 +8,10 @@ import numpy as np
 import pytest
 
 from autils import _progress
-from autils._progress import FitProgress, NotebookView, TextView, duration, progress_view
+from autils._progress import FitProgress, TextView, duration, progress_view
 from autils._progress_callback import TidyProgress
 from autils._training import LENDING, USING_YOURS, build_model, lend_model, tidy_progress
+from autils.interactive.training_progress import NotebookView, SoftInterrupt
 
 ROOT = Path(__file__).parents[2]
 X = np.random.default_rng(0).random((64, 400), dtype=np.float32)
@@ -17,13 +19,40 @@ y = np.arange(64) % 10
 
 
 class Screen:
-    """A view that keeps what it was shown."""
+    """A view that keeps what it was shown, and asks for a stop after so many moments."""
 
     def __init__(self):
         self.shown = []
+        self.patience = float("inf")
+
+    @property
+    def stop_requested(self):
+        return len(self.shown) >= self.patience
 
     def __call__(self, progress):
         self.shown.append(progress)
+
+
+class Shell:
+    """What stands for IPython with a kernel."""
+
+    kernel = object()
+
+    def __init__(self):
+        self.events = Events()
+
+
+class Events:
+    """IPython's events, without anything that sets them off."""
+
+    def __init__(self):
+        self.heard = []
+
+    def register(self, name, _):
+        self.heard.append(name)
+
+    def unregister(self, name, _):
+        self.heard.remove(name)
 
 
 class Clock:
@@ -73,6 +102,18 @@ LABELS = [
     (
         FitProgress(7, 40, part=1.0, seconds=2.5, finished=True),
         "Stopped after epoch 7 of 40 · took 3 s",
+    ),
+    (
+        FitProgress(7, 40, part=0.4, seconds=2.5, loss=0.5, finished=True, stopped=True),
+        "Stopped by you in epoch 7 of 40 · loss 0.5000 · took 3 s",
+    ),
+    (
+        FitProgress(7, 40, part=1.0, seconds=2.5, finished=True, stopped=True),
+        "Stopped by you after epoch 7 of 40 · took 3 s",
+    ),
+    (
+        FitProgress(7, 40, part=0.4, seconds=2.5, finished=True, broken=True),
+        "Broke off in epoch 7 of 40 · took 3 s",
     ),
 ]
 
@@ -128,15 +169,55 @@ def test_notebook_view_updates_one_output(monkeypatch):
         def update(self, progress):
             calls.append(("update", progress.epoch))
 
-    def display(progress, display_id):
-        calls.append(("display", progress.epoch))
+    def display(bundle, raw, display_id):
+        calls.append(("display", bundle["text/plain"]))
         return Handle()
 
+    shell = Shell()
     monkeypatch.setattr("IPython.display.display", display)
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")  # nobody there to press a button
     view = NotebookView()
-    for epoch in (1, 2, 3):
+    for epoch in (1, 2):
         view(FitProgress(epoch, 3))
-    assert calls == [("display", 1), ("update", 2), ("update", 3)]
+    assert shell.events.heard == ["post_run_cell"]
+    view(FitProgress(3, 3, finished=True))
+    assert calls == [("display", "Epoch 1 of 3 · starting"), ("update", 2), ("update", 3)]
+    assert shell.events.heard == []
+
+
+def test_an_error_in_training_ends_the_bar(monkeypatch):
+    calls, shell = [], Shell()
+
+    class Handle:
+        def update(self, progress):
+            calls.append(progress.label)
+
+    monkeypatch.setattr("IPython.display.display", lambda *_, **__: Handle())
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    view = NotebookView()
+    view(FitProgress(2, 9, part=0.5))
+    view._cell_is_over()
+    assert calls == ["Broke off in epoch 2 of 9 · took 0 s"]
+
+
+def test_the_first_interrupt_is_a_wish_and_the_second_breaks_in():
+    asked = []
+    interrupt = SoftInterrupt(lambda: asked.append("stop"))
+    interrupt.begin()
+    signal.raise_signal(signal.SIGINT)
+    assert asked == ["stop"]
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
+
+
+def test_after_training_an_interrupt_is_one_again():
+    interrupt = SoftInterrupt(lambda: None)
+    interrupt.begin()
+    interrupt.end()
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
 
 
 def test_lines_outside_a_notebook():
@@ -144,16 +225,13 @@ def test_lines_outside_a_notebook():
 
 
 def test_a_bar_in_a_notebook(monkeypatch):
-    class Shell:
-        kernel = ...
-
     monkeypatch.setattr("IPython.get_ipython", Shell)
     assert isinstance(progress_view(), NotebookView)
 
 
 def test_ipython_is_not_imported_for_nothing(monkeypatch):
     monkeypatch.delitem(sys.modules, "IPython", raising=False)
-    assert not _progress._in_notebook()
+    assert not _progress.in_notebook()
     assert "IPython" not in sys.modules
 
 
@@ -211,6 +289,18 @@ def test_training_that_stops_early(model, screen):
     )
     model.fit(X, y, epochs=9, callbacks=[TidyProgress(), stop])
     assert screen.shown[-1].label.startswith("Stopped after epoch 2 of 9")
+
+
+def test_a_wish_to_stop_ends_training_after_the_batch(model, screen):
+    screen.patience = 7
+    callback = TidyProgress(Clock(tick=1.0))
+    history = model.fit(X, y, epochs=9, batch_size=8, validation_data=(X, y), callbacks=[callback])
+    last = screen.shown[-1]
+    assert last.label.startswith("Stopped by you in epoch 1 of 9 · loss ")
+    assert last.part == 7 / 8
+    assert len(history.epoch) == 1 < history.params["epochs"]
+    assert last.losses == tuple(history.history["loss"])
+    assert last.val_losses == tuple(history.history["val_loss"])
 
 
 def test_the_same_callback_serves_twice(model, screen):

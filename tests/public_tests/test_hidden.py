@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from public_tests import ChecksFailed, agrees, hidden_checks
+from public_tests import ChecksFailed, agrees, follows, hidden_checks
 from public_tests._report import REPORT_MIMETYPE
 
 SENTENCE = "Try a vector with more entries than the example."
@@ -194,3 +194,19 @@ class Explodes:
 
 def test_agrees_never_raises_for_what_came_back():
     assert not agrees(Explodes(), [1])
+
+
+@pytest.mark.parametrize(
+    ("got", "theirs", "others", "counts"),
+    [
+        ([1, 2], [1, 2], [], True),
+        ([1, 2], [1, 2], [[2, 1]], True),
+        ([1, 3], [1, 2], [], False),
+        ([1, 2], [1, 2], [[2, 1], [1, 2]], False),  # a wrong idea gives the same
+        ([0, 0], [0, 0], [], False),  # as any function of nothing would
+        ("relu", "relu", [], False),
+        ([], [], [], False),
+    ],
+)
+def test_what_follows_counts_only_where_it_tells_right_from_wrong(got, theirs, others, counts):
+    assert follows(got, theirs, *map(np.array, others)) is counts

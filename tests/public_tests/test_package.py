@@ -18,6 +18,7 @@ FROM_A_STAR_IMPORT = [
     "ChecksFailed",
     "MISCONCEPTIONS",
     "agrees",
+    "follows",
     "hidden_checks",
     "saved_network",
     "test_accuracy_by_width",

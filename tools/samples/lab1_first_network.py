@@ -135,9 +135,9 @@ SAMPLES = (
     ),
     Sample(
         "learner-04",
-        "multiplies by the columns, in vect_mat_mul and so in the network",
-        score=32,
-        states=states("passed", vect_mat_mul="failed", neural_network="failed"),
+        "multiplies by the columns in vect_mat_mul; the network on it is right",
+        score=38,
+        states=states("passed", vect_mat_mul="failed"),
         answers=RIGHT
         | {
             "vect_mat_mul": "output = [0] * len(W)\n"
@@ -150,7 +150,7 @@ SAMPLES = (
     Sample(
         "learner-05",
         "leaves the learning rate out, which the lesson's trace does not show",
-        score=31,
+        score=30,
         states=states("passed", train="partial", gradient_step="partial"),
         answers=RIGHT
         | {
@@ -269,7 +269,7 @@ SAMPLES = (
     Sample(
         "learner-15",
         "shares one row in the table, shows old weights, skips the hidden layer",
-        score=26,
+        score=25,
         states=states("passed", outer_prod="failed", train="partial", neural_network="failed"),
         answers=RIGHT
         | {

@@ -41,7 +41,7 @@ def general_rows(prefix, shown, right, example, other):
     arguments; `other` has the words of the first call that a copied result is wrong for.
     """
     for answer, words in _raising():
-        seen = f"For {shown} your code raises {words}."
+        seen = f"For {shown} your code raised {words}."
         yield answer, f"{prefix}-raises", seen
     if prefix in WITH_LIST_ARITHMETIC:
         for answer, words in _lists():

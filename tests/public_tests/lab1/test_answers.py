@@ -7,9 +7,9 @@ import re
 import pytest
 
 from public_tests import MISCONCEPTIONS
+from public_tests._common.task import report_on
+from public_tests._common.words import show
 from public_tests._lab1.misconceptions import TASKS
-from public_tests._lab1.task import report_on
-from public_tests._lab1.words import show
 from tests.public_tests.lab1.general_answers import following, general_rows
 
 TABLES = {

@@ -35,7 +35,7 @@ TABLE = Table(
             "Use relu_derivative(a1), which is 0 or 1, in place of relu(a1) or a1.",
         ),
         "backward-masks-the-output": (
-            "For 3 images, 4 pixels, 5 hidden units and 2 outputs outputs that are not "
+            "For 3 images, 4 pixels, 5 hidden units and 2 outputs the outputs that are not "
             "positive take no blame: the ReLU's derivative has been applied to them.",
             "Keep relu_derivative for the hidden units; the outputs are linear, and their "
             "slope is 1.",

@@ -34,6 +34,10 @@ def leaky(z):
     return np.where(z > 0, z, 0.1 * z)
 
 
+def one_at_zero(z):
+    return np.where(z >= 0, 1.0, 0.0)
+
+
 def forward_with(activation):
     def answer(X, W1, W2):
         a1 = activation(X @ W1)
@@ -80,7 +84,7 @@ def stub_of_two(*arguments):
 
 FOLLOWED = [
     (forward, forward_with(leaky), (leaky,), "`relu`"),
-    (backward, backward_with(np.ones_like), (np.ones_like,), "`relu_derivative`"),
+    (backward, backward_with(one_at_zero), (one_at_zero,), "`relu_derivative`"),
     (train_epoch, train_with(network.forward, uphill), (network.forward, uphill), "`backward`"),
     (
         train_epoch,
@@ -103,6 +107,55 @@ def test_what_follows_rightly_from_a_wrong_helper_is_right(module, answer, helpe
 @pytest.mark.parametrize(("module", "answer", "helpers", "names"), FOLLOWED, ids=range(5))
 def test_without_the_helper_the_same_answer_is_wrong(module, answer, helpers, names):
     assert report_on(module.EXERCISE, answer).state != "passed"
+
+
+def identity(z):
+    return z
+
+
+def all_zero(X, W1, W2):
+    return np.zeros((len(X), W1.shape[1])), np.zeros((len(X), W2.shape[1]))
+
+
+def twice_the_hidden_units(X, W1, W2):
+    a1, _ = network.forward(X, W1, W2)
+    return a1, a1
+
+
+def no_gradients(X, Y, a1, yhat, W2):
+    return np.zeros((X.shape[1], a1.shape[1])), np.zeros(W2.shape)
+
+
+VOUCHING = [
+    (forward, forward_with(identity), (identity,), 0),
+    (forward, lambda X, W1, W2: (0 * X @ W1, 0 * X @ W1 @ W2), (np.zeros_like,), 0),
+    (backward, backward_with(np.ones_like), (np.ones_like,), 0.4),
+    (backward, backward_with(identity), (identity,), 0.4),
+    (train_epoch, train_with(network.forward, no_gradients), (network.forward, no_gradients), 0),
+    (predict, predict_with(all_zero), (all_zero,), 0),
+    (predict, predict_with(twice_the_hidden_units), (twice_the_hidden_units,), 0),
+]
+
+
+@pytest.mark.parametrize(("module", "answer", "helpers", "fraction"), VOUCHING, ids=range(7))
+def test_two_wrong_functions_cannot_vouch_for_each_other(module, answer, helpers, fraction):
+    given = module.helpers(*helpers)
+    report = report_on(module.EXERCISE, answer, given)
+    name = module.EXERCISE.name
+    assert report.fraction == fraction, str(report)
+    assert report.misconceptions == ()
+    assert report.hint == (
+        f"What `{name}` gives fits {given.names}, but something there still needs mending, and "
+        f"until then a wrong `{name}` would give the same. Mend that first, then run this test "
+        "again."
+    )
+
+
+def test_with_a_right_helper_nothing_waits():
+    report = report_on(
+        backward.EXERCISE, backward_with(np.ones_like), backward.helpers(relu_derivative)
+    )
+    assert report.misconceptions == ("backward-no-relu-derivative",)
 
 
 def test_a_right_answer_stays_right_beside_a_wrong_helper():
@@ -236,7 +289,7 @@ def test_an_error_from_another_process_is_told_by_its_attributes():
 def test_nothing_returned():
     report = report_on(RELU, lambda z: None)
     assert report.fraction == 0
-    assert report.checks[2].message == "This counts as soon as your function returns an answer."
+    assert report.checks[2].message == "This counts as soon as one of your answers is right."
     assert report.hint == (
         "End the function with a line that says return and your result; print does not hand it on."
     )

@@ -31,7 +31,7 @@ TABLE = Table(
         ),
         "train-epoch-drops-the-rest": (
             "Right where the batches come out even, but for 7 images in batches of 3 and "
-            "learning rate 0.005 the last images are never used.",
+            "learning rate 0.015 the last images are never used.",
             "Let the loop begin a batch wherever images are left: range(0, len(X), "
             "batch_size). A slice that reaches beyond the end simply stops there.",
         ),

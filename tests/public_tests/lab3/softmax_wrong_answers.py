@@ -731,7 +731,7 @@ def round_without_places(z):
 
 @wrong(
     "softmax-raises",
-    "For z = [1, 2, 3, 4] your code raises NameError: name 'exp' is not defined (line {line}).",
+    "For z = [1, 2, 3, 4] your code raised NameError: name 'exp' is not defined (line {line}).",
 )
 def name_without_np(z):
     return exp(z) / sum(exp(z))  # noqa: F821  # <- raises
@@ -739,7 +739,7 @@ def name_without_np(z):
 
 @wrong(
     "softmax-raises",
-    "For z = [1, 2, 3, 4] your code raises TypeError: unsupported operand type(s) for ** or pow(): "
+    "For z = [1, 2, 3, 4] your code raised TypeError: unsupported operand type(s) for ** or pow(): "
     "'str' and 'float' (line {line}).",
 )
 def power_of_a_letter(z):
@@ -749,7 +749,7 @@ def power_of_a_letter(z):
 
 @wrong(
     "softmax-raises",
-    "For z = [1, 2, 3, 4] your code raises IndexError: index 4 is out of bounds for axis 0 with "
+    "For z = [1, 2, 3, 4] your code raised IndexError: index 4 is out of bounds for axis 0 with "
     "size 4 (line {line}).",
 )
 def one_step_too_far(z):
@@ -761,7 +761,7 @@ def one_step_too_far(z):
 
 @wrong(
     "softmax-raises",
-    "For z = [-2, -0.5, 0.3, 1.8] your code raises ValueError: scores are positive (line {line}).",
+    "For z = [-2, -0.5, 0.3, 1.8] your code raised ValueError: scores are positive (line {line}).",
 )
 def refuses_some(z):
     if min(z) < 0 and len(z) == 4:

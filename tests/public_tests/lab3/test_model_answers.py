@@ -160,7 +160,7 @@ def test_an_unknown_idea_gets_the_usual_cure():
     report = report_on(wrong_answers.leaky())
     assert report.misconceptions == ()
     assert report.hint == (
-        "Compare your layers with the table of the exercise, line by line: units, activation, "
+        "Compare your layers with the list of the exercise, line by line: units, activation, "
         "and nothing else set."
     )
 

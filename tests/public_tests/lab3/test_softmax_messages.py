@@ -147,7 +147,7 @@ def test_an_error_from_another_process_is_told_by_its_attributes():
     assert report.headline == "my_softmax: your code raised NameError."
     assert report.misconceptions == ("softmax-raises",)
     assert report.advice[0].seen == (
-        "For z = [1, 2, 3, 4] your code raises NameError: name 'ez' is not defined (line 3)."
+        "For z = [1, 2, 3, 4] your code raised NameError: name 'ez' is not defined (line 3)."
     )
 
 
@@ -156,7 +156,7 @@ def test_an_error_from_another_process_without_a_line():
         raise LearnerError("Unsupported", "`my_softmax` returned a `dict_keys`, expected an array")
 
     assert report_on_softmax(StandIn(raises)).advice[0].seen == (
-        "For z = [1, 2, 3, 4] your code raises Unsupported: `my_softmax` returned a `dict_keys`, "
+        "For z = [1, 2, 3, 4] your code raised Unsupported: `my_softmax` returned a `dict_keys`, "
         "expected an array."
     )
 

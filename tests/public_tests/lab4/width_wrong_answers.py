@@ -49,8 +49,8 @@ def accuracy(hidden, digits, epochs):
 
 ON_TRAINING = (
     "on-training-images",
-    "A network of 48 units reaches {first} with you. On the training images of this test that is "
-    "right, and on its test images 0.6 would be.",
+    "For a network of 48 units you return {first}. That is right for the training images of this "
+    "test; for its test images 0.6 would be.",
     "Evaluate on x_test and y_test, which the network has not seen: model.evaluate(x_test, y_test, "
     "verbose=0).",
 )
@@ -87,7 +87,7 @@ LOSS = (
     "returns-loss",
     "For 48 and 1 units you return [{first}, {second}]. These look like losses; accuracies lie "
     "between 0 and 1 and grow with the width.",
-    "Take the second number of model.evaluate, the first is the loss: loss, accuracy = "
+    "Take the second number of model.evaluate; the first is the loss: loss, accuracy = "
     "model.evaluate(...).",
 )
 
@@ -149,7 +149,7 @@ def training_and_test(widths, digits, epochs):
 
 PERCENT = (
     "percent",
-    "A network of 48 units gets {first} with you, where a fraction between 0 and 1 was expected.",
+    "For a network of 48 units you return {first}, where a fraction between 0 and 1 was expected.",
     "Return the accuracies as model.evaluate gives them, without a factor of 100.",
 )
 
@@ -177,8 +177,8 @@ def counted_in_percent(widths, digits, epochs):
 
 ERRORS = (
     "error-rate",
-    "A network of 48 units gets {first} with you, and one of 1 unit {second}: these are shares of "
-    "wrong answers.",
+    "For a network of 48 units you return {first}, and for one of 1 unit {second}: these are "
+    "shares of wrong answers.",
     "Return the share of right answers, which is the accuracy as model.evaluate gives it.",
 )
 
@@ -278,9 +278,10 @@ def sorted_accuracies(widths, digits, epochs):
 
 IGNORED = (
     "widths-ignored",
-    "Networks of 48 and 1 units get almost the same with you: [{first}, {second}]. A single hidden "
-    "unit can't tell ten digits apart.",
-    "Build a new network for each width inside the loop: model = build_model(hidden).",
+    "For networks of 48 and 1 units you return almost the same: [{first}, {second}]. A single "
+    "hidden unit can't tell ten digits apart.",
+    "Build a new network for each width inside the loop: model = build_model(hidden). And see that "
+    "build_model passes its own test.",
 )
 
 
@@ -309,7 +310,7 @@ def the_first_result_repeated(widths, digits, epochs):
 
 NOT_TRAINED = (
     "not-trained",
-    "A network of 48 units gets {first} with you; after training it gets 0.6 on these images.",
+    "For a network of 48 units you return {first}; after training it gets 0.6 on these images.",
     "Train each network before you evaluate it: model.fit(x_train, y_train, epochs=epochs, "
     "verbose=0).",
 )

@@ -163,29 +163,29 @@ CONV2D = {
         "should give [[5.5]], and you got [[2, 1, 0], [5, 5, 2], [6, 0, 5]]."
     ),
     "one_side_for_both": (
-        "Right for square images and kernels, but for conv2d([[4, 2, 2, 7, 1], [2, 1, "
+        "Right for square images and kernels, but not for conv2d([[4, 2, 2, 7, 1], [2, 1, "
         "1, 2, 6], [5, 4, 1, 7, 7]], [[1, 0], [2, -1]]): you got [[7, 3], [8, 8]]."
     ),
     "width_for_both": (
-        "Right for square images and kernels, but for conv2d([[4, 2, 2, 7, 1], [2, 1, "
+        "Right for square images and kernels, but not for conv2d([[4, 2, 2, 7, 1], [2, 1, "
         "1, 2, 6], [5, 4, 1, 7, 7]], [[1, 0], [2, -1]]): your code raised ValueError: "
         "operands could not be broadcast together with shapes (0,2) (2,2) (line "
         "{line})."
     ),
     "square_image_assumed": (
-        "Right for square images and kernels, but for conv2d([[4, 2, 2, 7, 1], [2, 1, "
+        "Right for square images and kernels, but not for conv2d([[4, 2, 2, 7, 1], [2, 1, "
         "1, 2, 6], [5, 4, 1, 7, 7]], [[1, 0], [2, -1]]): you got [[7, 3], [8, 8]]."
     ),
     "unknown_name": (
-        "For the example above your code raises NameError: name 'patch' is not defined "
+        "For the example above your code raised NameError: name 'patch' is not defined "
         "(line {line})."
     ),
     "no_sum": (
-        "For the example above your code raises ValueError: setting an array element "
+        "For the example above your code raised ValueError: setting an array element "
         "with a sequence (line {line})."
     ),
     "calls_the_shape": (
-        "For the example above your code raises TypeError: 'tuple' object is not "
+        "For the example above your code raised TypeError: 'tuple' object is not "
         "callable (line {line})."
     ),
 }
@@ -374,28 +374,28 @@ NUMBERS = {
         "return [14, 7, 8]."
     ),
     "multiplies_by_the_stride": (
-        "Right for stride 1, but for conv_output_shape([24, 24, 32], 32, 2, 2): you got"
+        "Right for stride 1, but not for conv_output_shape([24, 24, 32], 32, 2, 2): you got"
         " [45, 45, 32]."
     ),
     "takes_the_stride_off": (
-        "Right for stride 1, but for conv_output_shape([24, 24, 32], 32, 2, 2): you got"
+        "Right for stride 1, but not for conv_output_shape([24, 24, 32], 32, 2, 2): you got"
         " [22, 22, 32]."
     ),
     "knows_no_stride": (
-        "Right for stride 1, but for conv_output_shape([24, 24, 32], 32, 2, 2): your "
+        "Right for stride 1, but not for conv_output_shape([24, 24, 32], 32, 2, 2): your "
         "code raised TypeError: knows_no_stride() takes 3 positional arguments but 4 "
         "were given."
     ),
     "wrong_name": (
-        "For conv_output_shape([28, 28, 1], 32, 5) your code raises NameError: name "
+        "For conv_output_shape([28, 28, 1], 32, 5) your code raised NameError: name "
         "'heigth' is not defined (line {line})."
     ),
     "takes_numbers_off_a_tuple": (
-        "For conv_output_shape([28, 28, 1], 32, 5) your code raises TypeError: "
+        "For conv_output_shape([28, 28, 1], 32, 5) your code raised TypeError: "
         "unsupported operand type(s) for -: 'tuple' and 'int' (line {line})."
     ),
     "unpacks_two": (
-        "For conv_output_shape([28, 28, 1], 32, 5) your code raises ValueError: too "
+        "For conv_output_shape([28, 28, 1], 32, 5) your code raised ValueError: too "
         "many values to unpack (expected 2) (line {line})."
     ),
     "adds_filters_to_the_placeholder": (
@@ -502,15 +502,15 @@ NUMBERS = {
         "Right for the example alone: count_params(1, 28, 3) should give 280, and you got 832."
     ),
     "unknown_letter": (
-        "For count_params(1, 32, 5) your code raises NameError: name 'k' is not defined"
+        "For count_params(1, 32, 5) your code raised NameError: name 'k' is not defined"
         " (line {line})."
     ),
     "unpacks_the_side": (
-        "For count_params(1, 32, 5) your code raises TypeError: cannot unpack non-"
+        "For count_params(1, 32, 5) your code raised TypeError: cannot unpack non-"
         "iterable int object (line {line})."
     ),
     "multiplies_by_a_word": (
-        "For count_params(1, 32, 5) your code raises TypeError: unsupported operand "
+        "For count_params(1, 32, 5) your code raised TypeError: unsupported operand "
         "type(s) for /: 'int' and 'str' (line {line})."
     ),
 }
@@ -556,13 +556,13 @@ CNN = {
     "no_dropout_by_adding": "There is no Dropout in your network.",
     "no_dropout_functional": "There is no Dropout in your network.",
     "one_convolution": (
-        "Your network has 1 × Conv2D and 2 × Dense; expected were 2 × Conv2D and 2 × Dense."
+        "Your network has 1 × Conv2D and 2 × Dense; 2 × Conv2D and 2 × Dense were expected."
     ),
     "one_dense": (
-        "Your network has 2 × Conv2D and 1 × Dense; expected were 2 × Conv2D and 2 × Dense."
+        "Your network has 2 × Conv2D and 1 × Dense; 2 × Conv2D and 2 × Dense were expected."
     ),
     "no_convolution": (
-        "Your network has 0 × Conv2D and 2 × Dense; expected were 2 × Conv2D and 2 × Dense."
+        "Your network has 0 × Conv2D and 2 × Dense; 2 × Conv2D and 2 × Dense were expected."
     ),
     "normalised": "Your network has more than was asked for: 1 BatchNormalization layer.",
     "three_dense_layers": "Your network has more than was asked for: 1 Dense layer.",
@@ -739,8 +739,8 @@ FILES = {
 
 NEXT = {
     "conv2d-placeholder": (
-        "Give your result something to start from, such as 0 or [], and see that the "
-        "earlier functions you call have passed their tests."
+        "Give your result something to start from: out = np.zeros((rows, columns)) in place "
+        "of the `...`."
     ),
     "conv2d-returns-none": (
         "End the function with a line that says return and your result; print does not hand it on."
@@ -769,7 +769,7 @@ NEXT = {
     ),
     "conv2d-pads": (
         "Let the window stay inside the image: the result has shape (H - kh + 1, W - kw"
-        " + 1), and no zeros are put around."
+        " + 1), and no zeros are put around the image."
     ),
     "conv2d-transposed": (
         "Row i and column j of the result belong to the patch that begins at row i and "
@@ -791,8 +791,7 @@ NEXT = {
         "begin at the line of yours that it names."
     ),
     "conv-output-shape-placeholder": (
-        "Give your result something to start from, such as 0 or [], and see that the "
-        "earlier functions you call have passed their tests."
+        "Give your result something to start from: out_shape = (0, 0, 0) in place of the `...`."
     ),
     "conv-output-shape-returns-none": (
         "End the function with a line that says return and your result; print does not hand it on."
@@ -820,7 +819,7 @@ NEXT = {
         "A window that moves by s pixels has (n - k) // s + 1 places."
     ),
     "conv-output-shape-not-whole": (
-        "Divide by // instead of /: places that are not reached in full do not count."
+        "Divide with // instead of /: places that are not reached in full do not count."
     ),
     "conv-output-shape-rounds-up": (
         "Round down, with //: without padding the last window has to fit in whole."
@@ -845,8 +844,7 @@ NEXT = {
         "begin at the line of yours that it names."
     ),
     "count-params-placeholder": (
-        "Give your result something to start from, such as 0 or [], and see that the "
-        "earlier functions you call have passed their tests."
+        "Give your result something to start from: count = 0 in place of the `...`."
     ),
     "count-params-returns-none": (
         "End the function with a line that says return and your result; print does not hand it on."
@@ -932,7 +930,7 @@ NEXT = {
         "subtract them from 1."
     ),
     "my-model-transposed": (
-        "Train it on the pictures of this lab, which are upright; leave .T and reshaping away."
+        "Train it on the pictures of this lab, which are upright, without .T or a reshape."
     ),
     "my-model-labels-shifted": (
         "Train it on y_train as it is: label 0 is unit 0, and nothing is added or taken off."

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from public_tests import MISCONCEPTIONS
-from public_tests._lab1.task import report_on
+from public_tests._common.task import report_on
 from public_tests._lab5 import conv2d, conv_output_shape, count_params
 from public_tests._lab5.build_cnn import report_on_cnn
 from public_tests._lab5.misconceptions import LAB5_MISCONCEPTIONS

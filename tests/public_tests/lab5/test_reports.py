@@ -13,7 +13,7 @@ from public_tests import (
     test_count_params,
     test_my_model,
 )
-from public_tests._lab1.task import report_on
+from public_tests._common.task import report_on
 from public_tests._lab5 import build_cnn, conv2d, conv_output_shape, count_params, my_model
 from public_tests._lab5.build_cnn import report_on_cnn
 from public_tests._lab5.my_model import report_on_file

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from public_tests._common.case import Case, first_wrong
+from public_tests._common.words import came_back, show
 from public_tests._hidden import as_numbers
-from public_tests._lab1.case import Case, first_wrong
-from public_tests._lab1.words import came_back, show
 from public_tests._report import Misconception
 
 Formula = Callable[..., Any]

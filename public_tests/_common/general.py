@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from public_tests._lab1.case import Case
-from public_tests._lab1.ideas import Cases, Idea, either, idea, raising
+from public_tests._common.case import Case
+from public_tests._common.ideas import Cases, Idea, either, idea, raising
 
 
-def placeholder(prefix: str, call: str, start: str = "", calls: str = "") -> Idea:
+def placeholder(prefix: str, call: str, start: str, calls: str = "") -> Idea:
     """Return the idea that `...` is left where a number or a list is needed.
 
     `start` is what the result can begin with, and `calls` the earlier functions that an answer is
-    likely to call; without a start the cure speaks of both in general.
+    likely to call.
     """
-    cure = (
-        "Give your result something to start from, such as 0 or [], and see that the earlier "
-        "functions you call have passed their tests."
-    )
-    if start:
-        cure = f"Give your result something to start from: {start} in place of the `...`."
-    if start and calls:
+    cure = f"Give your result something to start from: {start} in place of the `...`."
+    if calls:
         cure += f" And if you call {calls}, see that it passes its own test."
     return idea(
         f"{prefix}-placeholder",
@@ -85,7 +80,7 @@ def raises(prefix: str, call: str) -> Idea:
     """Return the last idea of all: an error with no more particular cause."""
     return idea(
         f"{prefix}-raises",
-        "For {call} your code raises {error}{where}.",
+        "For {call} your code raised {error}{where}.",
         "Run this call in a cell of its own, read the last line of the message, and begin at the "
         "line of yours that it names.",
         "An error message says what Python could not do, and where. Recognised when an ordinary "

@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from public_tests._report import Check, Misconception, Report
+from public_tests._words import not_a_function
 
 READ_IT = (
     "Your code stopped with an error before it returned anything. Run your function yourself in a "
     "cell of its own: the last line of the error says what went wrong, the arrow where."
 )
 """The next step after an error that no misconception explains."""
+
+UNPROVEN = "This counts as soon as one of your answers is right."
+"""On a check that a function which gets nothing right can't pass."""
 
 Weights = Mapping[str, float]
 """The checks of an exercise in their order, with what each is worth."""
@@ -41,12 +45,18 @@ def checked(
     return Report(exercise, checks, misconceptions=names, advice=advice, **more)
 
 
-def not_attempted(exercise: str, weights: Weights) -> Report:
+def not_attempted(exercise: str, weights: Weights, hint: str = "") -> Report:
     """Return the report on an untouched stub."""
-    return Report(exercise, tuple(Check(name, "not-attempted", w) for name, w in weights.items()))
+    checks = tuple(Check(name, "not-attempted", weight) for name, weight in weights.items())
+    return Report(exercise, checks, hint=hint)
 
 
 def all_failed(exercise: str, weights: Weights, message: str = "", **more: Any) -> Report:
     """Return a report in which nothing passed; the first check says why."""
     messages = dict.fromkeys(weights, "") | {next(iter(weights)): message}
     return checked(exercise, weights, messages, **more)
+
+
+def no_function(exercise: str, weights: Weights, value: Any, name: str = "") -> Report:
+    """Return the report on a `value` that can't be called, under the `name` that it has."""
+    return all_failed(exercise, weights, hint=not_a_function(name or exercise, value))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from public_tests import _words
 from public_tests._call import Outcome
 from public_tests._hidden import as_numbers
 from public_tests._words import MOST_ENTRIES, kind, number
@@ -46,10 +47,4 @@ def show_call(name: str, given: tuple[Any, ...]) -> str:
 
 def came_back(outcome: Outcome) -> str:
     """Return what a call came to, for the second half of a sentence."""
-    if outcome.kind == "raised":
-        return f"your code raised {outcome.error}{outcome.where}"
-    if outcome.kind == "none":
-        return "your function returned None"
-    if outcome.kind == "not-attempted":
-        return "your function returned its placeholder"
-    return f"you got {show(outcome.value)}"
+    return _words.came_back(outcome, show)

@@ -1,4 +1,4 @@
-"""An exercise of lab 1 as a table, and the report on an answer to it."""
+"""An exercise as a table, and the report on an answer to it."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from public_tests._call import is_untouched
-from public_tests._lab1.case import Case, first_wrong, run_cases
-from public_tests._lab1.ideas import Cases, Idea, changed
-from public_tests._lab1.words import show
-from public_tests._report import Check, Misconception, Report
-from public_tests._words import kind
+from public_tests._common.case import Case, first_wrong, run_cases
+from public_tests._common.ideas import Cases, Idea, changed
+from public_tests._common.reports import UNPROVEN, checked, no_function, not_attempted
+from public_tests._common.words import show
+from public_tests._report import Misconception, Report
 
-NOT_A_FUNCTION = "`{name}` is {kind} now, and no function: run the cell that defines it again."
-UNPROVEN = "This counts as soon as one of your answers is right."
 AFTER = "Calling {call} changed what it was given: after the call its arguments were {after}."
 
 Look = Callable[[Cases], str]
@@ -71,32 +69,19 @@ class Task:
 def report_on(task: Task, target: Any) -> Report:
     """Call `target` with all inputs of a task, and return the report."""
     if is_untouched(target, task.example):
-        return Report(task.name, _all(task, "not-attempted"))
+        return not_attempted(task.name, task.weights)
     if not callable(target):
-        hint = NOT_A_FUNCTION.format(name=task.name, kind=kind(target))
-        return Report(task.name, _all(task, "failed"), hint=hint)
+        return no_function(task.name, task.weights, target)
     cases = _run(task, target)
-    checks = tuple(
-        Check(name, "failed" if message else "passed", weight, message=message)
-        for (name, weight), message in zip(
-            task.weights.items(), _messages(task, cases), strict=True
-        )
-    )
-    advice = _diagnose(task, cases)
-    right = all(check.state == "passed" for check in checks)
-    return Report(
+    return checked(
         task.name,
-        checks,
-        misconceptions=tuple(found.name for found in advice),
+        task.weights,
+        _messages(task, cases),
+        _diagnose(task, cases),
         error=cases.wrong.outcome.error if cases.wrong else "",
-        advice=advice,
-        hint="" if right or advice else task.hint,
+        hint=task.hint,
         success=task.success,
     )
-
-
-def _all(task: Task, state: str) -> tuple[Check, ...]:
-    return tuple(Check(name, state, weight) for name, weight in task.weights.items())
 
 
 def _run(task: Task, target: Any) -> Cases:
@@ -123,18 +108,17 @@ def _diagnose(task: Task, cases: Cases) -> tuple[Misconception, ...]:
     return tuple(filter(None, (slip.found_in(cases) for slip in task.slips)))
 
 
-def _messages(task: Task, cases: Cases) -> tuple[str, ...]:
-    """Return one message per check, in the order of the weights; none where it passed."""
-    messages = []
-    for group in cases.groups.values():
+def _messages(task: Task, cases: Cases) -> dict[str, str]:
+    """Return what is wrong, by the names of the checks that failed."""
+    messages: dict[str, str] = {}
+    for name, group in cases.groups.items():
         wrong = first_wrong(group)
-        if wrong is None:
-            messages.append("")
-        elif any(messages):  # told in full once already
-            messages.append(f"Not right for {wrong.call} either.")
-        else:
-            messages.append(task.explain(wrong))
-    return (*messages, *(look(cases) for _, look in task.aspects.values()))
+        if wrong is not None:
+            told = bool(messages)  # told in full once already
+            either = f"Not right for {wrong.call} either."
+            messages[name] = either if told else task.explain(wrong)
+    looks = {name: look(cases) for name, (_, look) in task.aspects.items()}
+    return messages | {name: message for name, message in looks.items() if message}
 
 
 def arguments_kept(cases: Cases) -> str:
