@@ -15,6 +15,10 @@ c.CourseDirectory.root = str(ROOT)
 c.CourseDirectory.course_id = "digits"
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "*.bak", ".DS_Store"]
 c.Exchange.root = str(ROOT / "exchange")
+# The gradebook: gradebook.db here, or another database, such as PostgreSQL's
+# postgresql+psycopg://USER@HOST/NAME
+if os.environ.get("NBGRADER_DB_URL"):
+    c.CourseDirectory.db_url = os.environ["NBGRADER_DB_URL"]
 
 # --- making a release ---------------------------------------------------------------------------
 c.GenerateAssignment.preprocessors = [
@@ -46,6 +50,14 @@ c.Autograde.autograde_preprocessors = [
     "proctor.nbgrader_steps.GradeSubmission",
     "proctor.nbgrader_steps.SaveGrades",
 ]
+
+# --- pages that show submissions ----------------------------------------------------------------
+# What learners wrote is shown, in the formgrader and in feedback, and does nothing there.
+c.HTMLExporter.sanitize_html = True
+c.HTMLExporter.filters = {
+    "clean_html": "proctor.harmless_html.harmless",
+    "markdown2html": "proctor.feedback_steps.markdown",
+}
 
 # --- feedback -----------------------------------------------------------------------------------
 # Reports, no hidden checks, and nothing that has to be fetched from the network.

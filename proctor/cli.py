@@ -1,4 +1,4 @@
-"""The command line: check one notebook, grade a class, explain a misconception.
+"""The command line: check a notebook, grade a class, report on it, explain a misconception.
 
 Exit codes: 0 when everything was graded, whatever the scores; 1 when some submission has no
 score; 2 for wrong usage or set-up, said in one line with the cure.
@@ -10,22 +10,21 @@ import json
 import os
 import signal
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from proctor._exits import DONE, INCOMPLETE, stop, usage
+from proctor.cli_class import report, roster
 
+if TYPE_CHECKING:
     from proctor.grading import Options
 
-DONE, INCOMPLETE, WRONG = 0, 1, 2
-
 NO_LAB = "{notebook} doesn't say which lab it is. Name it: --lab LAB (known: {known})."
-
-INTERRUPTED = "Stopped. What was graded is kept; go on with --resume."
+NO_FOLDER = (
+    "There is no folder {folder} for the results. Make it, or name another file: --json FILE."
+)
 
 app = typer.Typer(
     add_completion=False,
@@ -61,9 +60,9 @@ def check(
     from proctor.show import result_text
     from proctor.submission import Unreadable
 
-    with _usage():
+    with usage():
         if not notebook.exists():
-            _stop(f"There is no file {notebook}.")
+            stop(f"There is no file {notebook}.")
         root = find_root(Path.cwd())
         try:
             data = read_bounded(notebook.resolve())
@@ -84,6 +83,13 @@ def grade_lab(
     ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Submissions side by side.")] = os.cpu_count()
     or 1,
+    cluster: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Grade on the workers of a Dask scheduler, such as tcp://10.0.0.1:8786.",
+        ),
+    ] = "",
     resume: Annotated[bool, typer.Option("--resume", help="Go on with an earlier run.")] = False,
     json_file: Annotated[
         Path | None,
@@ -99,18 +105,19 @@ def grade_lab(
     from proctor.show import Progress, summary_text
 
     signal.signal(signal.SIGTERM, _interrupt)
-    with _usage():
+    with usage():
+        _check_place(json_file)
         course = Course(find_root(Path.cwd()))
         chosen = read_lab(course.root, lab)
-        settings = Settings(workers, resume, _options(full, no_sandbox))
+        settings = Settings(workers, resume, _options(full, no_sandbox), cluster)
         coordinator = Coordinator(course, chosen, settings)
         outcomes = []
         with Progress(sys.stderr) as progress:
             for outcome in coordinator.run(student or ()):
                 progress.step(outcome, coordinator.total)
                 outcomes.append(outcome if json_file else outcome.without_details())
-    if json_file:
-        _write_json(json_file, lab, outcomes)
+        if json_file:
+            _write_json(json_file, lab, outcomes)
     if json_file != Path("-"):
         typer.echo(summary_text(lab, outcomes))
     if not all(outcome.is_graded for outcome in outcomes):
@@ -127,9 +134,13 @@ def explain(
     from proctor.course import find_root
     from proctor.explain import explanation, misconceptions
 
-    with _usage():
+    with usage():
         known = misconceptions(find_root(Path.cwd()))
         typer.echo(explanation(known, misconception) if misconception else "\n".join(sorted(known)))
+
+
+app.command()(report)
+app.command()(roster)
 
 
 def main() -> NoReturn:
@@ -152,46 +163,17 @@ def _named_lab(data: bytes, notebook: Path, root: Path) -> str:
     for name in (read_submission(data).lab, notebook.stem):
         if name in known:
             return str(name)
-    return _stop(NO_LAB.format(notebook=notebook.name, known=", ".join(known) or "none"))
-
-
-@contextmanager
-def _usage() -> Iterator[None]:
-    """Turn errors of set-up into one line and exit code 2, and faults of ours into code 1."""
-    from proctor.course import CourseError
-    from proctor.judging import JudgeError
-    from proctor.lab import LabError
-    from proctor.warm import SandboxUnavailable, WarmParentError
-
-    try:
-        yield
-    except (CourseError, LabError, SandboxUnavailable, _gradebook_error()) as error:
-        _stop(str(error))
-    except KeyboardInterrupt:
-        typer.echo(INTERRUPTED, err=True)
-        raise typer.Exit(INCOMPLETE) from None
-    except (JudgeError, WarmParentError) as error:
-        typer.echo(f"This is a fault of ours, not of the submission: {error}", err=True)
-        raise typer.Exit(INCOMPLETE) from None
-
-
-def _gradebook_error() -> type[Exception]:
-    """Return GradebookError without importing nbgrader for it."""
-    module = sys.modules.get("proctor.gradebook")
-    return module.GradebookError if module else _Never
-
-
-class _Never(Exception):  # noqa: N818 - it is never raised
-    pass
-
-
-def _stop(message: str) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(WRONG)
+    return stop(NO_LAB.format(notebook=notebook.name, known=", ".join(known) or "none"))
 
 
 def _interrupt(*_: Any) -> NoReturn:
     raise KeyboardInterrupt
+
+
+def _check_place(json_file: Path | None) -> None:
+    """Find out before grading, not after it, that results can't be written."""
+    if json_file not in (None, Path("-")) and not json_file.absolute().parent.is_dir():
+        stop(NO_FOLDER.format(folder=json_file.absolute().parent))
 
 
 def _write_json(path: Path, lab: str, outcomes: list[Any]) -> None:

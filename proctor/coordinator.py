@@ -1,4 +1,4 @@
-"""Grade many submissions: threads share one engine, and this thread alone writes what comes of it.
+"""Grade many submissions: threads share one grader, and this thread alone writes what comes of it.
 
 A submission is done when its executed notebook, its scores and its line in the journal are
 written, in this order; a run that was killed in between does that one again on `--resume`, with
@@ -12,18 +12,28 @@ import hashlib
 import json
 import threading
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
-from proctor.course import Course, Handed
+from proctor.cluster import Cluster, ClusterLost
+from proctor.course import Copy, Course, CourseError, Handed, writing
 from proctor.delivery import READ_ONLY, deliver, together, withdraw
-from proctor.grading import Engine, Options, grade, versions
+from proctor.graders import Grader, Local, Suspect
+from proctor.grading import Options, versions
 from proctor.journal import Journal
 from proctor.lab import GRADED_ROLES, Lab
 from proctor.result import Graded
 from proctor.submission import Unreadable
+from proctor.warm import SandboxUnavailable
+
+POLL_SECONDS = 5.0
+"""How often to ask whether there is still somebody who grades."""
+
+ENDS_THE_RUN = (CourseError, ClusterLost, SandboxUnavailable)
+"""Errors that would come again with every further submission."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +70,24 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Settings:
-    """How to run: how many at once, whether to go on with an earlier run, and how to grade."""
+    """How to run: how many at once, whether to go on with an earlier run, and how to grade.
+
+    `cluster` is the address of a Dask scheduler whose workers grade; "" means this machine.
+    """
 
     workers: int = 1
     resume: bool = False
     options: Options = field(default_factory=Options)
+    cluster: str = ""
+
+
+@dataclass(frozen=True)
+class _Done:
+    """A submission, what was read of it, and what grading that gave."""
+
+    handed: Handed
+    graded: Graded | Exception
+    copy: Copy | None = None
 
 
 class Coordinator:
@@ -81,20 +104,19 @@ class Coordinator:
         self._course = course
         self._lab = lab
         self._settings = settings or Settings()
-        self._stopping = threading.Event()
         self.total = 0
 
     def run(self, students: Iterable[str] = ()) -> Iterator[Outcome]:
         """Yield what becomes of each submission, as it is written down; all of them by default.
 
-        Raises CourseError, SandboxUnavailable, WarmParentError, JudgeFault or GradebookError
-        before the first one, when grading can't begin at all.
+        Raises CourseError, ClusterError, SandboxUnavailable, WarmParentError, JudgeFault or
+        GradebookError before the first one, when grading can't begin at all; CourseError and
+        ClusterError also later, when it can't go on.
         """
         students, lab = list(students), self._lab
-        engine = Engine(self._course.root, lab, self._settings.options)
-        with _Warming(engine) as warming, Journal.of(self._course.root, lab.name) as journal:
+        with self._grader() as grader, Journal.of(self._course.root, lab.name) as journal:
             if not self._settings.resume and self._course.seems_to_have(lab.name, students):
-                warming.start()  # importing nbgrader takes as long as all other imports together
+                grader.start()  # importing nbgrader takes as long as all other imports together
             submissions = self._course.submissions(lab.name, students)
             self.total = len(submissions)
             waiting = []
@@ -104,7 +126,13 @@ class Coordinator:
                 else:
                     waiting.append(handed)
             if waiting:
-                yield from self._run(waiting, warming, journal)
+                yield from self._run(waiting, grader, journal)
+
+    def _grader(self) -> Grader:
+        settings = self._settings
+        if settings.cluster:
+            return Cluster(settings.cluster, self._course.root, self._lab, settings.options)
+        return Local(self._course.root, self._lab, settings.options, settings.workers)
 
     def _sorted_out(
         self, submissions: list[Handed], journal: Journal
@@ -116,71 +144,91 @@ class Coordinator:
         for handed in submissions:
             yield handed, self._kept(handed, done.get(handed.student))
 
-    def _run(self, waiting: list[Handed], warming: _Warming, journal: Journal) -> Iterator[Outcome]:
-        warming.start()
+    def _run(self, waiting: list[Handed], grader: Grader, journal: Journal) -> Iterator[Outcome]:
+        grader.start()
         graded_cells = [cell.key for cell in self._lab.cells if cell.role in GRADED_ROLES]
         with self._course.scorebook() as book:
             book.check(self._lab.name, graded_cells)
-            for handed, graded in self._graded(waiting, warming.engine()):
-                yield self._write(handed, graded, journal, book)
+            self._course.check_writable(self._lab.name)
+            grader.ready()
+            for done in self._graded(waiting, grader):
+                yield self._write(done, journal, book)
 
-    def _graded(
-        self, waiting: list[Handed], engine: Engine
-    ) -> Iterator[tuple[Handed, Graded | Exception]]:
+    def _graded(self, waiting: Sequence[Handed], grader: Grader) -> Iterator[_Done]:
+        """Yield results as they come; who may have harmed others is graded alone, at the end."""
+        suspects = []
+        for done in self._side_by_side(waiting, grader):
+            if isinstance(done.graded, Suspect):
+                suspects.append(done.handed)
+            else:
+                yield done
+        for handed in suspects:
+            yield from self._side_by_side([handed], grader)
+
+    def _side_by_side(self, waiting: Sequence[Handed], grader: Grader) -> Iterator[_Done]:
         """Yield results as they come; only a few submissions are in memory at any time."""
-        workers = max(self._settings.workers, 1)
-        pool = ThreadPoolExecutor(workers, thread_name_prefix="grading")
-        running: set[Future[tuple[Handed, Graded | Exception]]] = set()
+        stopping = threading.Event()
+        pool = ThreadPoolExecutor(grader.threads, thread_name_prefix="grading")
+        running: set[Future[_Done]] = set()
         todo = iter(waiting)
         try:
             while True:
-                while len(running) < workers + 1 and (handed := next(todo, None)) is not None:
-                    running.add(pool.submit(self._grade, handed, engine))
+                places = grader.places()
+                while len(running) < places and (handed := next(todo, None)) is not None:
+                    running.add(pool.submit(self._grade, handed, grader, stopping))
                 if not running:
                     return
-                finished, running = wait(running, return_when=FIRST_COMPLETED)
+                finished, running = wait(running, POLL_SECONDS, return_when=FIRST_COMPLETED)
                 for future in finished:
                     yield future.result()
         finally:
-            self._stopping.set()
+            stopping.set()
             for future in running:
                 future.cancel()
             if running:
-                engine.stop()  # what the threads wait for ends, so that they do, too
+                grader.stop()  # what the threads wait for ends, so that they do, too
             pool.shutdown(wait=True)
 
-    def _grade(self, handed: Handed, engine: Engine) -> tuple[Handed, Graded | Exception]:
+    def _grade(self, handed: Handed, grader: Grader, stopping: threading.Event) -> _Done:
+        copy = None
         try:
-            if self._stopping.is_set():
+            if stopping.is_set():
                 raise InterruptedError
-            return handed, grade(handed.read(), self._lab, engine, handed.files())
+            copy = self._course.copy(handed)
+            return _Done(handed, grader.grade(copy.notebook, copy.files), copy)
         except Exception as error:  # whatever it is, it concerns this submission alone
-            return handed, error
+            return _Done(handed, error, copy)
 
-    def _write(
-        self, handed: Handed, graded: Graded | Exception, journal: Journal, book: Any
-    ) -> Outcome:
-        lab, student = self._lab.name, handed.student
+    def _write(self, done: _Done, journal: Journal, book: Any) -> Outcome:
+        lab, student = self._lab.name, done.handed.student
         folder = self._course.folder("autograded", student, lab)
-        timestamp = self._course.timestamp(handed)
-        if isinstance(graded, Graded):
-            shared = self._course.layout.groupshared
-            beside = together(handed.files(), self._lab.files)
-            deliver(folder, lab, graded.notebook, beside, 0o664 if shared else READ_ONLY)
+        graded, copy = done.graded, done.copy
+        if isinstance(graded, ENDS_THE_RUN):
+            raise graded
+        if isinstance(graded, Graded) and copy is not None:
+            self._deliver(folder, graded, copy)
             book.record(
-                lab, student, graded.cells, unanswered=graded.unanswered, timestamp=timestamp
+                lab, student, graded.cells, unanswered=graded.unanswered, timestamp=copy.timestamp
             )
             result = graded.result.to_dict()
-            journal.add(student, {"result": result, "made_from": self._made_from(handed)})
+            with writing(self._course.root):
+                journal.add(student, {"result": result, "made_from": self._made_from(copy)})
             return Outcome(
                 student, "graded", result, seconds=graded.seconds["wall"], score=result["score"]
             )
-        withdraw(folder)
-        book.record_ungraded(lab, student, timestamp=timestamp)
+        with writing(folder):
+            withdraw(folder)
+        book.record_ungraded(lab, student, timestamp=self._course.timestamp(done.handed))
         if isinstance(graded, Unreadable):
             return Outcome(student, "unreadable", why=str(graded))
-        why = "".join(traceback.format_exception(graded)).strip()
-        return Outcome(student, "fault", why=why)
+        assert isinstance(graded, Exception)
+        return Outcome(student, "fault", why=_told(graded))
+
+    def _deliver(self, folder: Path, graded: Graded, copy: Copy) -> None:
+        mode = 0o664 if self._course.layout.groupshared else READ_ONLY
+        with writing(folder):
+            beside = together(copy.files, self._lab.files)
+            deliver(folder, self._lab.name, graded.notebook, beside, mode)
 
     def _kept(self, handed: Handed, entry: dict[str, Any] | None) -> Outcome | None:
         """Return the outcome of an earlier run, if everything it came from is still the same."""
@@ -188,19 +236,19 @@ class Coordinator:
             return None
         folder = self._course.folder("autograded", handed.student, self._lab.name)
         try:
-            same = entry.get("made_from") == self._made_from(handed)
+            same = entry.get("made_from") == self._made_from(self._course.copy(handed))
         except (Unreadable, OSError):
             return None
         if not same or not (folder / f"{self._lab.name}.ipynb").is_file():
             return None
         return Outcome(handed.student, "kept", entry["result"], score=entry["result"]["score"])
 
-    def _made_from(self, handed: Handed) -> str:
+    def _made_from(self, copy: Copy) -> str:
         """Return a digest of all that a submission's result and its place in the book depend on."""
         options = asdict(self._settings.options)
-        settings = [self._lab.digest, dict(versions()), options, self._course.timestamp(handed)]
+        settings = [self._lab.digest, dict(versions()), options, copy.timestamp]
         digest = hashlib.sha256(json.dumps(settings, sort_keys=True, default=str).encode())
-        for name, content in {**handed.files(), "": handed.read()}.items():
+        for name, content in {**copy.files, "": copy.notebook}.items():
             label = f"{name}:{len(content)}:".encode(
                 "utf-8", "surrogateescape"
             )  # any bytes can name a file
@@ -208,29 +256,8 @@ class Coordinator:
         return digest.hexdigest()
 
 
-class _Warming:
-    """An engine that starts in the background. A context manager: it ends the engine."""
-
-    def __init__(self, engine: Engine):
-        self._engine = engine
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="warming")
-        self._started: Future[Engine] | None = None
-
-    def __enter__(self) -> _Warming:
-        return self
-
-    def start(self) -> None:
-        """Begin, if that has not been done."""
-        if self._started is None:
-            self._started = self._pool.submit(self._engine.__enter__)
-
-    def engine(self) -> Engine:
-        """Wait for the engine. Raises whatever kept it from starting."""
-        self.start()
-        assert self._started is not None
-        return self._started.result()
-
-    def __exit__(self, *_: object) -> None:
-        self._pool.shutdown(wait=True)
-        if self._started is not None and self._started.exception() is None:
-            self._engine.stop()
+def _told(error: Exception) -> str:
+    """Return what to tell of a fault: our own sentence, or where in the code it happened."""
+    if isinstance(error, Suspect):
+        return str(error)
+    return "".join(traceback.format_exception(error)).strip()

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 import stat
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from proctor._lean import lean_imports
 from proctor.delivery import DATA_SUFFIXES
 from proctor.submission import LARGEST_NOTEBOOK, TOO_LARGE, Unreadable
 
 MOST_FILES = 200
+MOST_ENTRIES = 20_000
+"""Names that are looked at in the search for those files."""
+
+DEEPEST = 20
+"""Folders inside folders. One can be nested so deep that no program gets to its ground."""
+
+LARGEST_TIMESTAMP = 1000
 LARGEST_FILES = 64 * 1024 * 1024
 """Bytes of all files that were handed in beside a notebook."""
 
@@ -22,6 +34,16 @@ NO_COURSE = (
 )
 NO_FILE = "{name} was not handed in."
 NOT_REGULAR = "{name} is no regular file."
+NO_NAME = "{path} holds a folder whose name is no text: {name!a}. Rename it."
+NO_CONFIG = "{path} can't be used: {reason}. Mend that line."
+NO_WRITING = (
+    "{path} can't be written ({reason}). Give yourself the right to write there, or make room, and "
+    "go on with --resume."
+)
+NO_GRADEBOOK = (
+    "The gradebook {url} can't be used ({reason}). Make its folder, give yourself the right to "
+    "write there, or name another one in nbgrader_config.py: c.CourseDirectory.db_url."
+)
 
 
 class CourseError(Exception):
@@ -44,16 +66,41 @@ class Handed:
         """Return the regular files beside the notebook, while there is room for them."""
         found: dict[str, bytes] = {}
         room = LARGEST_FILES
-        for path in sorted(self.folder.rglob("*")):
-            relative = path.relative_to(self.folder)
-            if any(part.startswith(".") for part in relative.parts) or path.suffix == ".ipynb":
-                continue
+        for path in sorted(_files_below(self.folder)):
             size = _regular_size(path)
             if size is None or size > room or len(found) == MOST_FILES:
                 continue
-            room -= size
-            found[relative.as_posix()] = path.read_bytes()
+            with suppress(PermissionError):  # nobody can copy it, so nobody gets to see it
+                found[path.relative_to(self.folder).as_posix()] = path.read_bytes()
+                room -= size
         return found
+
+
+def _files_below(folder: Path) -> list[Path]:
+    """Return what could lie beside a notebook, links unfollowed; not what a bomb would hide."""
+    found: list[Path] = []
+    waiting = [(folder, 0)]
+    while waiting and len(found) < MOST_ENTRIES:
+        inside, depth = waiting.pop()
+        with suppress(PermissionError), os.scandir(inside) as entries:
+            for entry in itertools.islice(entries, MOST_ENTRIES):
+                path = Path(entry.path)
+                if entry.name.startswith(".") or path.suffix == ".ipynb":
+                    continue
+                if not entry.is_dir(follow_symlinks=False):
+                    found.append(path)
+                elif depth < DEEPEST:
+                    waiting.append((path, depth + 1))
+    return found
+
+
+@dataclass(frozen=True)
+class Copy:
+    """What was handed in, as it was read: so what is written down is what was graded."""
+
+    notebook: bytes
+    files: Mapping[str, bytes]
+    timestamp: Any
 
 
 def find_root(start: Path) -> Path:
@@ -66,6 +113,16 @@ def find_root(start: Path) -> Path:
         if (folder / "source").is_dir() and (folder / "nbgrader_config.py").is_file():
             return folder
     raise CourseError(NO_COURSE.format(start=start))
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turn the system's refusal to write something into one line with the cure: CourseError."""
+    try:
+        yield
+    except OSError as error:
+        name, reason = error.filename or path, error.strerror or error
+        raise CourseError(NO_WRITING.format(path=name, reason=reason)) from None
 
 
 def read_bounded(path: Path) -> bytes:
@@ -120,12 +177,17 @@ class Course:
         path = self.root / "nbgrader_config.py"
         if not path.is_file():
             return Config()
-        return PyFileConfigLoader(path.name, path=str(self.root)).load_config()
+        try:
+            return PyFileConfigLoader(path.name, path=str(self.root)).load_config()
+        except Exception as error:  # whatever its author wrote there
+            reason = f"{type(error).__name__}: {error}"
+            raise CourseError(NO_CONFIG.format(path=path, reason=_one_line(reason))) from None
 
     @cached_property
     def layout(self) -> Any:
         """Nbgrader's own idea of where things lie."""
-        from nbgrader.coursedir import CourseDirectory
+        with lean_imports():
+            from nbgrader.coursedir import CourseDirectory
 
         layout = CourseDirectory(config=self.config)
         if "root" not in self.config.CourseDirectory:
@@ -150,11 +212,12 @@ class Course:
         Raises CourseError when there is nothing.
         """
         wanted = sorted(set(students))
-        pattern = self.folder("submitted", "*", lab)
-        base = Path(str(pattern).partition("*")[0])
+        base = self._base("submitted", lab)
         names = wanted or sorted(path.name for path in base.glob("*") if path.is_dir())
         found = []
         for name in names:
+            if not _is_text(name):
+                raise CourseError(NO_NAME.format(path=base, name=name))
             folder = self.folder("submitted", name, lab)
             if folder.is_dir():
                 found.append(Handed(name, folder, folder / f"{lab}.ipynb"))
@@ -164,19 +227,66 @@ class Course:
             raise CourseError(f"Nobody has submitted {lab}: {base} holds nothing for it.")
         return found
 
+    def _base(self, step: str, lab: str) -> Path:
+        """Return the folder with the learners' folders of one step."""
+        return Path(str(self.folder(step, "*", lab)).partition("*")[0])
+
+    def copy(self, handed: Handed) -> Copy:
+        """Read a submission, once. Raises Unreadable, and OSError for what vanishes meanwhile."""
+        return Copy(handed.read(), handed.files(), self.timestamp(handed))
+
+    def check_writable(self, lab: str) -> None:
+        """Raise CourseError unless results can be written into `autograded/`."""
+        base = self._base("autograded", lab)
+        with writing(base):
+            base.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=base):
+                pass
+
     def timestamp(self, handed: Handed) -> Any:
         """Return when something was handed in, or None where that is not on record."""
         path = handed.folder / "timestamp.txt"
         try:
-            if _regular_size(path) is None:
+            size = _regular_size(path)
+            if size is None or size > LARGEST_TIMESTAMP:
                 return None
             return self.layout.get_existing_timestamp(str(handed.folder))
-        except (FileNotFoundError, ValueError, AttributeError):
-            return None
+        except (OSError, ValueError, OverflowError, AttributeError):
+            return None  # what its author wrote there is no time
 
-    def scorebook(self) -> Any:
-        """Open the gradebook that nbgrader uses."""
+    @contextmanager
+    def scorebook(self) -> Iterator[Any]:
+        """Open the gradebook that nbgrader uses. Raises CourseError whenever that fails it."""
+        from sqlalchemy.exc import SQLAlchemyError
+
         from proctor.gradebook import ScoreBook
 
         layout = self.layout
-        return ScoreBook(layout.db_url, layout.course_id or "default_course", self.config)
+        try:
+            with ScoreBook(
+                layout.db_url, layout.course_id or "default_course", self.config
+            ) as book:
+                yield book
+        except SQLAlchemyError as error:
+            reason = _one_line(getattr(error, "orig", None) or error)
+            url = _without_password(layout.db_url)
+            raise CourseError(NO_GRADEBOOK.format(url=url, reason=reason)) from None
+
+
+def _is_text(name: str) -> bool:
+    """Tell whether a name can be written down: Linux takes any bytes for one."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _one_line(text: object) -> str:
+    return " ".join(str(text).split())
+
+
+def _without_password(url: str) -> str:
+    from sqlalchemy.engine import make_url
+
+    return make_url(url).render_as_string(hide_password=True)

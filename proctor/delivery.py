@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 import tempfile
@@ -9,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 READ_ONLY = 0o444
+_RANDOM_LETTERS = 8  # of a name that tempfile makes
 
 DATA_SUFFIXES = (".keras",)
 """Files beside a notebook that checks may read: data that our own readers take apart. Never code,
@@ -43,9 +45,10 @@ def deliver(
     """Put the executed notebook and the files beside it into `folder`, replacing what was there.
 
     The new folder is made beside the old one and takes its place in two renames, so a reader
-    finds one or the other, and a crash leaves no mixture.
+    finds one or the other, and a crash leaves no mixture. What a crash left beside them goes.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
+    _tidy(folder)
     fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         for name, content in {**files, f"{lab}.ipynb": notebook.encode()}.items():
@@ -62,15 +65,22 @@ def deliver(
 
 def withdraw(folder: Path) -> None:
     """Take away the executed notebook of a submission that could not be graded."""
+    _tidy(folder)
     if folder.is_dir():
         shutil.rmtree(folder)
+
+
+def _tidy(folder: Path) -> None:
+    """Remove what a run that was killed in the middle of a delivery left behind."""
+    for left in folder.parent.glob(f".{glob.escape(folder.name)}[-~]{'?' * _RANDOM_LETTERS}"):
+        shutil.rmtree(left)
 
 
 def _replace(folder: Path, fresh: Path) -> None:
     if not folder.exists():
         os.rename(fresh, folder)
         return
-    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
+    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}~", dir=folder.parent))
     os.rename(folder, old / "was")
     os.rename(fresh, folder)
     shutil.rmtree(old)

@@ -15,6 +15,7 @@ Formulas become MathML, which browsers draw by themselves.
 from __future__ import annotations
 
 import html
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import default
 
 from proctor._regions import HIDDEN_TESTS, without_hidden_tests
+from proctor.harmless_html import harmless
 from proctor.result import REPORT_MIMETYPE
 
 TEMPLATES = Path(__file__).parent / "templates" / "offline"
@@ -73,7 +75,18 @@ class OfflineExporter(HTMLExporter):
             exclude_anchor_links=self.exclude_anchor_links,
             **self.lexer_options,
         )
-        return MarkdownWithMath(renderer=renderer).render(source)
+        return harmless(MarkdownWithMath(renderer=renderer).render(source))
+
+
+@pass_context
+def markdown(context: Any, source: str) -> str:
+    """Return Markdown as harmless HTML: a filter for the formgrader, which has its own exporter."""
+    return _exporter().markdown2html(context, source)
+
+
+@cache
+def _exporter() -> OfflineExporter:
+    return OfflineExporter()
 
 
 class _MathMLRenderer(IPythonRenderer):

@@ -8,13 +8,16 @@ once or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import functools
+import time
+from collections.abc import Callable, Collection, Iterable
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from nbgrader import utils
 from nbgrader.api import (
+    BaseCell,
     Comment,
     Grade,
     Gradebook,
@@ -25,6 +28,7 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from nbgrader.preprocessors import AssignLatePenalties
+from sqlalchemy.exc import DBAPIError, OperationalError
 from traitlets.config import Config
 
 from proctor.result import CellScore
@@ -33,6 +37,14 @@ NO_RESPONSE = "No response."
 LOCK_SECONDS = 60
 """How long to wait for another program that is writing to the gradebook."""
 
+SERVER_SECONDS = 60
+"""How long to wait for a database server that has gone away in the middle of a run."""
+
+PAUSE_SECONDS = 0.3
+UNREACHABLE = (
+    "The gradebook can't be reached: {reason}. Start its server, or mend its address "
+    "(NBGRADER_DB_URL, or db_url in nbgrader_config.py)."
+)
 NO_ASSIGNMENT = (
     "The gradebook doesn't know {lab}. Make its release first: nbgrader generate_assignment {lab}"
 )
@@ -46,13 +58,38 @@ class GradebookError(Exception):
     """The gradebook cannot take results; the message names the cure."""
 
 
+def _steadily(write: Callable[..., None]) -> Callable[..., None]:
+    """Make a whole transaction outlast a server that goes away for a while, such as a restart."""
+
+    @functools.wraps(write)
+    def again(*arguments: Any, **named: Any) -> None:
+        until = time.monotonic() + SERVER_SECONDS
+        while True:
+            try:
+                return write(*arguments, **named)
+            except DBAPIError as error:
+                if not _is_away(error):
+                    raise
+                if time.monotonic() > until:
+                    raise GradebookError(UNREACHABLE.format(reason=_first_line(error))) from None
+            time.sleep(PAUSE_SECONDS)
+
+    return again
+
+
 class ScoreBook:
-    """An open gradebook that takes results. A context manager."""
+    """An open gradebook that takes results. A context manager.
+
+    `gradebook` is nbgrader's own. Raises GradebookError when it can't be reached.
+    """
 
     def __init__(
         self, db_url: str, course_id: str = "default_course", config: Config | None = None
     ):
-        self._gradebook = Gradebook(_patient(db_url), course_id)
+        try:
+            self.gradebook = Gradebook(_patient(db_url), course_id)
+        except DBAPIError as error:
+            raise GradebookError(UNREACHABLE.format(reason=_first_line(error))) from None
         self._config = config or Config()
 
     def __enter__(self) -> ScoreBook:
@@ -63,25 +100,26 @@ class ScoreBook:
 
     def close(self) -> None:
         """Close the connection."""
-        self._gradebook.close()
+        self.gradebook.close()
 
     def check(self, lab: str, cells: Iterable[str]) -> None:
         """Raise GradebookError unless the gradebook has this lab with these graded cells."""
         try:
-            notebook = self._gradebook.find_notebook(lab, lab)
+            notebook = self.gradebook.find_notebook(lab, lab)
         except MissingEntry:
             raise GradebookError(NO_ASSIGNMENT.format(lab=lab)) from None
         known = {cell.name for cell in [*notebook.grade_cells, *notebook.task_cells]}
         for cell in cells:
             if cell not in known:
                 raise GradebookError(NO_CELL.format(lab=lab, cell=cell))
-        self._gradebook.db.rollback()
+        self.gradebook.db.rollback()
 
+    @_steadily
     def record(
         self,
         lab: str,
         student: str,
-        cells: Iterable[CellScore],
+        cells: Collection[CellScore],
         *,
         unanswered: Iterable[str] = (),
         timestamp: datetime | str | None = None,
@@ -90,16 +128,20 @@ class ScoreBook:
         scores, blank = {cell.grade_id: cell for cell in cells}, set(unanswered)
         with self._transaction() as session:
             notebook = self._submitted_notebook(session, lab, student, timestamp)
-            for grade in notebook.grades:
-                found = scores.get(grade.cell.name)
-                grade.auto_score = found.score if found else 0.0
-                grade.needs_manual_grade = (
-                    grade.manual_score is not None or grade.auto_score is None
-                )
-            for comment in notebook.comments:
-                comment.auto_comment = NO_RESPONSE if comment.cell.name in blank else None
-            self._penalise(session, notebook, student)
+            names = _cell_names(session, notebook)
+            with session.no_autoflush:  # everything that changed goes out together
+                for grade in notebook.grades:
+                    found = scores.get(names[grade.cell_id])
+                    grade.auto_score = found.score if found else 0.0
+                    grade.needs_manual_grade = (
+                        grade.manual_score is not None or grade.auto_score is None
+                    )
+                for comment in notebook.comments:
+                    is_blank = names[comment.cell_id] in blank
+                    comment.auto_comment = NO_RESPONSE if is_blank else None
+                self._penalise(session, notebook, student)
 
+    @_steadily
     def record_ungraded(
         self, lab: str, student: str, *, timestamp: datetime | str | None = None
     ) -> None:
@@ -113,7 +155,7 @@ class ScoreBook:
 
     @contextmanager
     def _transaction(self):
-        session = self._gradebook.db
+        session = self.gradebook.db
         try:
             yield session
             session.commit()
@@ -126,19 +168,22 @@ class ScoreBook:
     ) -> SubmittedNotebook:
         """Return the gradebook's entry of a submission; make it, and its student, if need be."""
         try:
-            submission = self._gradebook.find_submission(lab, student)
+            submission = self.gradebook.find_submission(lab, student)
+            found = {entry.name: entry for entry in submission.notebooks}
         except MissingEntry:
-            submission = self._new_submission(session, lab, student)
+            submission, found = self._new_submission(session, lab, student)
         if timestamp is not None:
             submission.timestamp = utils.parse_utc(timestamp)
         session.flush()
-        for notebook in submission.notebooks:
-            if notebook.name == lab:
-                return notebook
-        raise GradebookError(NO_ASSIGNMENT.format(lab=lab))
+        if lab not in found:
+            raise GradebookError(NO_ASSIGNMENT.format(lab=lab))
+        return found[lab]
 
-    def _new_submission(self, session: Any, lab: str, student: str) -> SubmittedAssignment:
-        assignment = self._gradebook.find_assignment(lab)
+    def _new_submission(
+        self, session: Any, lab: str, student: str
+    ) -> tuple[SubmittedAssignment, dict[str, SubmittedNotebook]]:
+        """Make a submission; return it with its notebooks by name."""
+        assignment = self.gradebook.find_assignment(lab)
         person = session.get(Student, student)
         if person is None:
             person = Student(id=student)
@@ -146,11 +191,12 @@ class ScoreBook:
         submission = SubmittedAssignment(assignment_id=assignment.id, student_id=student)
         session.add(submission)
         session.flush()
-        for notebook in assignment.notebooks:
-            _mirror(session, submission, notebook)
+        made = {
+            notebook.name: _mirror(session, submission, notebook)
+            for notebook in assignment.notebooks
+        }
         session.flush()
-        session.expire(submission)
-        return submission
+        return submission, made
 
     def _penalise(self, session: Any, notebook: SubmittedNotebook, student: str) -> None:
         notebook.late_submission_penalty = None
@@ -166,8 +212,14 @@ class ScoreBook:
             notebook.late_submission_penalty = step._check_late_penalty(notebook, penalty)
 
 
-def _mirror(session: Any, submission: SubmittedAssignment, notebook: Notebook) -> None:
-    """Make the empty grades and comments of a submitted notebook."""
+def _cell_names(session: Any, notebook: SubmittedNotebook) -> dict[str, str]:
+    """Return the names of a notebook's cells by their ids, in one query for all of them."""
+    cells = session.query(BaseCell.id, BaseCell.name)
+    return dict(cells.filter(BaseCell.notebook_id == notebook.notebook_id).all())
+
+
+def _mirror(session: Any, submission: SubmittedAssignment, notebook: Notebook) -> SubmittedNotebook:
+    """Make a submitted notebook with its empty grades and comments."""
     entry = SubmittedNotebook(notebook_id=notebook.id, assignment_id=submission.id)
     session.add(entry)
     session.flush()
@@ -175,6 +227,18 @@ def _mirror(session: Any, submission: SubmittedAssignment, notebook: Notebook) -
         session.add(Grade(cell_id=cell.id, notebook_id=entry.id))
     for cell in [*notebook.solution_cells, *notebook.task_cells]:
         session.add(Comment(cell_id=cell.id, notebook_id=entry.id))
+    return entry
+
+
+def _is_away(error: DBAPIError) -> bool:
+    """Tell a server that is away from whatever else a database may complain about."""
+    if error.connection_invalidated:
+        return True
+    return isinstance(error, OperationalError) and "sqlite3" not in type(error.orig).__module__
+
+
+def _first_line(error: DBAPIError) -> str:
+    return (str(error.orig).strip().splitlines() or ["no reason was given"])[0]
 
 
 def _patient(db_url: str) -> str:

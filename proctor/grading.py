@@ -3,8 +3,8 @@
     with Engine(root, lab) as engine:
         graded = grade(data, lab, engine)
 
-The result depends on the bytes, the lab and the versions alone. Unreadable goes through to the
-caller, as does every fault of ours; neither is ever a score.
+The result depends on the bytes handed in, the lab and the versions alone. Unreadable goes through
+to the caller, as does every fault of ours; neither is ever a score.
 """
 
 from __future__ import annotations
@@ -115,13 +115,14 @@ def grade(
     itself, and WarmParentError when no learner process can be made.
     """
     started = time.perf_counter()
-    submission = read_submission(data)
+    beside = for_checks(files or {})
+    submission = read_submission(data, beside)
     aligned = align(submission, lab)
     seed = seed_of(lab.digest, submission.digest)
     with engine.judge() as judge, Session(lab, aligned, engine.warm, judge) as session:
         record = session.run(
             files=together(files or {}, lab.files),
-            data=for_checks(files or {}),
+            data=beside,
             seed=seed,
             full=engine.options.full,
         )

@@ -1,27 +1,38 @@
 """The journal of a run: one line of JSON for each submission that is fully written down.
 
 A line is added, and forced to disk, only after the executed notebook and the gradebook have the
-submission. Whatever happens, a line never promises more than what is there.
+submission. Whatever happens, a line never promises more than what is there. Who holds the journal
+is alone in writing the results of its lab.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from proctor.course import CourseError, writing
+
 FOLDER = ".proctor"
+
+BUSY = "Another run is grading {lab} in this course. Wait until it has ended, or stop it."
 
 
 class Journal:
-    """The journal of a lab in a course. A context manager."""
+    """The journal of a lab in a course. A context manager.
+
+    Raises CourseError when it can't be written, or when another run has it open.
+    """
 
     def __init__(self, path: Path):
         self._path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = open(path, "a+b")  # noqa: SIM115 - closed by close()
+        with writing(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = open(path, "a+b")  # noqa: SIM115 - closed by close()
+        self._lock()
         self._end_torn_line()
 
     @classmethod
@@ -54,15 +65,20 @@ class Journal:
         """Close the file."""
         self._file.close()
 
+    def _lock(self) -> None:
+        """Keep other runs out. The system gives a lock back however its holder ends."""
+        with suppress(ImportError, OSError):  # no locks on this system, or on this disk
+            import fcntl
+
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                self._file.close()
+                raise CourseError(BUSY.format(lab=self._path.stem)) from None
+
     def _entries(self) -> Iterator[dict[str, Any]]:
         self._file.seek(0)
-        for line in self._file:
-            try:
-                entry = json.loads(line)
-            except ValueError:
-                continue
-            if isinstance(entry, dict) and isinstance(entry.get("student"), str):
-                yield entry
+        return _entries(self._file)
 
     def _end_torn_line(self) -> None:
         """End a line that a crash cut off, so that the next one stands by itself."""
@@ -71,3 +87,25 @@ class Journal:
             self._file.seek(size - 1)
             if self._file.read(1) != b"\n":
                 self._file.write(b"\n")
+
+
+def results_by_student(root: Path, lab: str) -> dict[str, list[dict[str, Any]]]:
+    """Return all results of each student, oldest first; also while a run is writing."""
+    path = root / FOLDER / f"{lab}.jsonl"
+    found: dict[str, list[dict[str, Any]]] = {}
+    if path.is_file():
+        with path.open("rb") as file:
+            for entry in _entries(file):
+                if isinstance(entry.get("result"), dict):
+                    found.setdefault(entry["student"], []).append(entry["result"])
+    return found
+
+
+def _entries(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
+    for line in lines:
+        try:
+            entry = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(entry, dict) and isinstance(entry.get("student"), str):
+            yield entry

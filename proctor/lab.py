@@ -76,6 +76,7 @@ class Lab:
     cells: tuple[LabCell, ...]
     exercises: tuple[Exercise, ...]
     digest: str
+    title: str = ""
     imports: tuple[str, ...] = DEFAULT_IMPORTS
     metadata: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -147,6 +148,7 @@ def parse_lab(source: bytes, released: bytes | None, name: str) -> Lab:
         cells=_unique(cells, name),
         exercises=_exercises(cells, course.get("exercises"), name),
         digest=hashlib.sha256(source + (released or b"")).hexdigest(),
+        title=str(course.get("title", name)),
         imports=tuple(course.get("imports", DEFAULT_IMPORTS)),
         metadata={
             key: value

@@ -26,12 +26,13 @@ def rounded(score: float) -> float:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One observation on an answer."""
+    """One observation on an answer. `lost` is what it took from the exercise, in points."""
 
     name: str
     state: str
     hidden: bool = False
     message: str = ""
+    lost: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -52,13 +52,14 @@ def outcome(cell: LabCell, verdict: Verdict) -> CellOutcome:
         state="passed" if fraction == 1 else "failed",
         hidden=is_hidden(cell),
         message=_message(cell, verdict),
+        lost=rounded(cell.points * (1 - fraction)),
     )
     return CellOutcome(cell, fraction, state, (check,), flags=flags)
 
 
 def overrun(cell: LabCell, why: str) -> CellOutcome:
     """Return the outcome of a test cell that could not be brought to an end."""
-    check = CheckResult(cell.key, "failed", is_hidden(cell), why)
+    check = CheckResult(cell.key, "failed", is_hidden(cell), why, lost=rounded(cell.points))
     return CellOutcome(cell, 0.0, "error", (check,), flags=(f"{cell.key}: {why}",))
 
 
@@ -102,7 +103,8 @@ def _from_reports(cell: LabCell, verdict: Verdict) -> CellOutcome:
     try:
         checks = [check for report in verdict.reports for check in report["checks"]]
         weights = [float(check["weight"]) for check in checks]
-        results = tuple(_check(check) for check in checks)
+        worth = [cell.points * weight / sum(weights) for weight in weights]
+        results = tuple(_check(check, most) for check, most in zip(checks, worth, strict=True))
         names = tuple(str(name) for report in verdict.reports for name in report["misconceptions"])
         states = {str(report["state"]) for report in verdict.reports}
         if not all(math.isfinite(weight) and weight > 0 for weight in weights):
@@ -119,11 +121,16 @@ def _from_reports(cell: LabCell, verdict: Verdict) -> CellOutcome:
     return CellOutcome(cell, fraction, state, results, names)
 
 
-def _check(check: Mapping[str, Any]) -> CheckResult:
-    if check["state"] not in CHECK_STATES:
-        raise ValueError(f"a check's state {check['state']!r}")
+def _check(check: Mapping[str, Any], worth: float) -> CheckResult:
+    state = check["state"]
+    if state not in CHECK_STATES:
+        raise ValueError(f"a check's state {state!r}")
     return CheckResult(
-        str(check["name"]), check["state"], bool(check["hidden"]), str(check["message"])
+        name=str(check["name"]),
+        state=state,
+        hidden=bool(check["hidden"]),
+        message=str(check["message"]),
+        lost=0.0 if state == "passed" else rounded(worth),
     )
 
 

@@ -71,17 +71,31 @@ class Submission:
     lab: str | None = None
 
 
-def read_submission(data: bytes) -> Submission:
-    """Read the bytes of a submitted file. Raises Unreadable, and nothing else."""
+def read_submission(data: bytes, beside: Mapping[str, bytes] | None = None) -> Submission:
+    """Read the bytes of a submitted file. Raises Unreadable, and nothing else.
+
+    `beside` holds the files handed in with it that checks may read: they count for the digest.
+    """
     repairs: list[str] = []
     notebook = _parse(_text(data, repairs))
     cells = _cells(notebook, repairs)
     return Submission(
         cells=tuple(cells),
         repairs=tuple(Repair("notebook", what) for what in dict.fromkeys(repairs)),
-        digest=hashlib.sha256(data).hexdigest(),
+        digest=digest_of(data, beside or {}),
         lab=_lab_name(notebook),
     )
+
+
+def digest_of(data: bytes, beside: Mapping[str, bytes]) -> str:
+    """Return the SHA-256 digest of a notebook, or of it and the files that belong to it.
+
+    A notebook by itself has the plain digest of its bytes.
+    """
+    digest = hashlib.sha256(data)
+    for name, content in sorted(beside.items()):
+        digest.update(f"\n{name}:{len(content)}:".encode("utf-8", "surrogateescape") + content)
+    return digest.hexdigest()
 
 
 def _text(data: bytes, repairs: list[str]) -> str:

@@ -1,0 +1,58 @@
+"""How commands end: exit codes, and one line with the cure for whatever went wrong."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+import typer
+
+DONE, INCOMPLETE, WRONG = 0, 1, 2
+
+INTERRUPTED = "Stopped. What was graded is kept; go on with --resume."
+KEPT = "What was graded is kept; go on with --resume."
+REFUSED = "{path}: {reason}. Look at the path, and at whether you may read and write there."
+
+
+@contextmanager
+def usage() -> Iterator[None]:
+    """Turn errors of set-up into one line and exit code 2, and faults of ours into code 1."""
+    from proctor.cluster import ClusterLost
+    from proctor.course import CourseError
+    from proctor.judging import JudgeError
+    from proctor.lab import LabError
+    from proctor.warm import SandboxUnavailable, WarmParentError
+
+    try:
+        yield
+    except (CourseError, LabError, SandboxUnavailable, _gradebook_error()) as error:
+        stop(str(error))
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        stop(REFUSED.format(path=error.filename or "A file", reason=reason))
+    except KeyboardInterrupt:
+        typer.echo(INTERRUPTED, err=True)
+        raise typer.Exit(INCOMPLETE) from None
+    except ClusterLost as error:
+        typer.echo(f"{error} {KEPT}", err=True)
+        raise typer.Exit(INCOMPLETE) from None
+    except (JudgeError, WarmParentError) as error:
+        typer.echo(f"This is a fault of ours, not of the submission: {error}", err=True)
+        raise typer.Exit(INCOMPLETE) from None
+
+
+def _gradebook_error() -> type[Exception]:
+    """Return GradebookError without importing nbgrader for it."""
+    module = sys.modules.get("proctor.gradebook")
+    return module.GradebookError if module else _Never
+
+
+class _Never(Exception):  # noqa: N818 - it is never raised
+    pass
+
+
+def stop(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(WRONG)

@@ -1,0 +1,110 @@
+"""Which wrong ideas a class holds: by how many learners, with an example and what to reteach."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import tokenize
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from proctor.course import Course
+from proctor.lab import Lab
+from proctor.report.collect import ClassWork, Learner
+
+LONGEST_EXAMPLE = 2000
+SOMEBODY = "somebody"
+
+
+@dataclass(frozen=True)
+class Idea:
+    """A misconception in a class: who holds it, its sentences, an example, where it is taught."""
+
+    name: str
+    exercise: str
+    learners: tuple[str, ...]
+    seen: str = ""
+    next: str = ""
+    example: str = ""
+    heading: str = ""
+
+
+def ideas(course: Course, work: ClassWork, known: Mapping[str, Any]) -> list[Idea]:
+    """Return the class's misconceptions, the most frequent first."""
+    holders: dict[tuple[str, str], list[Learner]] = defaultdict(list)
+    for learner in work.graded:
+        assert learner.result is not None
+        for exercise in learner.result.exercises:
+            for name in exercise.misconceptions:
+                holders[name, exercise.name].append(learner)
+    found = [
+        Idea(
+            name=name,
+            exercise=exercise,
+            learners=tuple(one.student for one in learners),
+            seen=getattr(known.get(name), "seen", ""),
+            next=getattr(known.get(name), "next", ""),
+            example=_example(course, work.lab, exercise, learners),
+            heading=heading_of(work.lab, exercise),
+        )
+        for (name, exercise), learners in holders.items()
+    ]
+    return sorted(found, key=lambda idea: (-len(idea.learners), idea.name))
+
+
+def heading_of(lab: Lab, exercise: str) -> str:
+    """Return the heading under which an exercise stands in its lab."""
+    heading = ""
+    for cell in lab.cells:
+        if cell.key == exercise:
+            return heading
+        if cell.kind == "markdown":
+            found = re.findall(r"^#{1,4} +(.+?) *$", cell.source, re.MULTILINE)
+            heading = found[-1] if found else heading
+    return heading
+
+
+def _example(course: Course, lab: Lab, exercise: str, learners: list[Learner]) -> str:
+    """Return the shortest of a few learners' answers, without comments and names."""
+    answers = []
+    for learner in learners[:5]:
+        folder = course.folder("autograded", learner.student, lab.name)
+        answer = _answer(folder / f"{lab.name}.ipynb", exercise)
+        if answer:
+            answers.append(anonymous(answer, [learner.student, *learner.name.split()]))
+    return min(answers, key=len, default="")[:LONGEST_EXAMPLE]
+
+
+def _answer(notebook: Path, exercise: str) -> str:
+    try:
+        cells = json.loads(notebook.read_bytes())["cells"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+    for cell in cells:
+        if cell.get("metadata", {}).get("nbgrader", {}).get("grade_id") == exercise:
+            return "".join(cell["source"])
+    return ""
+
+
+def anonymous(code: str, names: list[str]) -> str:
+    """Return code without comments, where names of a person could stand, and without `names`."""
+    for name in names:
+        if len(name) > 2:
+            code = re.sub(re.escape(name), SOMEBODY, code, flags=re.IGNORECASE)
+    lines = code.splitlines()
+    try:
+        tokens = list(tokenize.generate_tokens(io.StringIO(code).readline))
+    except (tokenize.TokenError, SyntaxError):
+        kept = [line for line in lines if not line.lstrip().startswith("#")]
+    else:
+        for token in tokens:
+            if token.type == tokenize.COMMENT:
+                row, column = token.start
+                lines[row - 1] = lines[row - 1][:column].rstrip()
+        kept = lines
+    text = re.sub(r"\n\s*\n+", "\n", "\n".join(kept)).strip("\n")
+    return re.sub(r'("""|\'\'\').*?\1', '"""…"""', text, flags=re.DOTALL)

@@ -1,0 +1,1 @@
+"""Real servers for tests: started when asked for, gone at the end."""
