@@ -4,13 +4,14 @@ LAB ?= lab3-softmax-digits
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+STARTED := $(shell date +%s)
 LESSONS := $(shell find lessons -name '*.md')
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab demo test test-slow test-hostile test-browser coverage lint format build sync release docs bundle bench lock clean
+.PHONY: gallery help setup lab demo test test-slow test-hostile test-hostile-user test-browser coverage lint format build sync release docs site bundle bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -28,7 +29,7 @@ $(READY): requirements.lock pyproject.toml
 	@touch $@
 
 lab: $(READY) ## take a lab in JupyterLab (LAB=lab3-softmax-digits)
-	@$(BIN)/python -m tools.open_lab $(LAB)
+	@LAB_STARTED=$(STARTED) $(BIN)/python -m tools.open_lab $(LAB)
 
 demo: $(READY) build ## release, grade and report a sample class (LAB=lab3-softmax-digits)
 	@$(BIN)/python -m tools.demo $(LAB)
@@ -40,7 +41,10 @@ test-slow: $(READY) ## run the slow tests: whole notebooks, bundles, the demo
 	$(BIN)/python -m pytest -m "slow and not browser"
 
 test-hostile: $(READY) ## run hostile submissions inside an outer sandbox
-	$(BIN)/python -m tests.outer_sandbox $(BIN)/python -m pytest -m hostile
+	$(BIN)/python -m tests.outer_sandbox $(BIN)/python -m pytest -m hostile tests/hostile tests/proctor
+
+test-hostile-user: $(READY) ## the same as an ordinary user (root becomes one; about five minutes)
+	$(BIN)/python -m tests.outer_sandbox $(BIN)/python -m tests.hostile.as_user
 
 test-browser: $(READY) ## drive a real JupyterLab in a real Chromium
 	$(BIN)/python -m pytest -m browser
@@ -72,6 +76,13 @@ release: build ## make release/ with nbgrader
 
 docs: $(READY) ## write docs/concepts.md from the lessons and the tests
 	@$(BIN)/python -m tools.concept_map
+
+site: $(READY) ## build the documentation site in build/site (offline; a warning is an error)
+	@$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going -b html -d build/site-cache docs build/site
+	@echo "Open build/site/index.html"
+
+gallery: $(READY) ## take the pictures of docs/gallery/ (a few minutes)
+	@$(BIN)/python -m tools.gallery
 
 bundle: $(READY) ## write dist/<lab>.zip, which works outside the repository
 	@$(BIN)/python -m tools.bundle

@@ -60,10 +60,11 @@ c.HTMLExporter.filters = {
 }
 
 # --- feedback -----------------------------------------------------------------------------------
-# Reports, no hidden checks, and nothing that has to be fetched from the network.
+# A summary on top, reports, no hidden checks, and nothing that has to be fetched from the network.
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
     "proctor.feedback_steps.HideHiddenTests",
+    "proctor.feedback_summary.Summary",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
 c.GenerateFeedback.exporter_class = "proctor.feedback_steps.OfflineExporter"

@@ -84,9 +84,10 @@ class FitProgress:
 
     def _html(self) -> str:
         """Return a native progress bar, which follows the page's theme, with line and curves."""
+        value = 1.0 if self.finished else self.done
         return (
             f'<div style="{BOX}"><div style="{ROW}">'
-            f'<progress value="{self.done:.3f}" max="1" aria-label="Training progress" '
+            f'<progress value="{value:.3f}" max="1" aria-label="Training progress" '
             'style="width:16em;max-width:100%;accent-color:#0078d4"></progress>'
             f"<span>{escape(self.label)}</span></div>{self.chart}</div>"
         )

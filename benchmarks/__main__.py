@@ -9,7 +9,8 @@ from dataclasses import fields
 
 from benchmarks import check, memory, overhead, second_worker, throughput
 from benchmarks._course import Workshop, WrongScores, workshop
-from benchmarks._machine import describe, load, settle
+from benchmarks._machine import NOTICEABLE, Neighbours, describe, load, settle
+from benchmarks._report import write_figures
 from benchmarks._runs import CommandFailed
 from benchmarks._table import Section, Sizes, as_table
 
@@ -46,31 +47,58 @@ def parser() -> argparse.ArgumentParser:
         made.add_argument(option, type=int, default=field.default, metavar="N", help=text)
     text = "seconds to wait before each run until the machine is idle (default 0)"
     made.add_argument("--patience", type=float, default=0.0, metavar="SECONDS", help=text)
+    text = "put the figures into benchmarks/README.md, if all could be measured"
+    made.add_argument("--write", action="store_true", help=text)
     return made
+
+
+BUSY = (
+    "**While {name} was measured, other programs took {cores:.1f} cores.** "
+    "Measure again on a quiet machine."
+)
 
 
 def main(arguments: list[str]) -> int:
     """Run what was asked for and print it; return 1 if something could not be measured, else 0."""
     chosen = parser().parse_args(arguments)
+    if chosen.write and chosen.only:
+        parser().error("--write keeps the figures of all benchmarks: leave out --only")
     sizes = Sizes(**{field.name: getattr(chosen, field.name) for field in fields(Sizes)})
-    print(f"{describe()}\n")
+    machine = f"{describe()}."
+    print(f"{machine}\n", flush=True)
     names = [name for name in BENCHMARKS if not chosen.only or name in chosen.only]
     with workshop(chosen.lab, chosen.patience) as shop:
         settle()
-        sections = [section for name in names if (section := _measured(name, shop, sizes))]
-    rows = [row for section in sections for row in section.rows]
-    print("\n\n".join([as_table(rows), *[section.text for section in sections if section.text]]))
-    return int(len(sections) < len(names))
+        measured = [found for name in names if (found := _measured(name, shop, sizes))]
+    text = _together(measured)
+    print(text)
+    if chosen.write and len(measured) == len(names):
+        write_figures(f"{machine}\n\n{text}")
+    return int(len(measured) < len(names))
 
 
-def _measured(name: str, shop: Workshop, sizes: Sizes) -> Section | None:
-    """Run one benchmark. If grading fails, say so and leave the others to go on."""
+def _measured(name: str, shop: Workshop, sizes: Sizes) -> tuple[Section, str] | None:
+    """Run one benchmark; return its section and a warning, if others kept the machine busy.
+
+    If grading fails, say so and leave the other benchmarks to go on.
+    """
     print(f"{name} ... ({load()})", file=sys.stderr, flush=True)
+    neighbours = Neighbours()
     try:
-        return BENCHMARKS[name](shop, sizes)
+        section = BENCHMARKS[name](shop, sizes)
     except (CommandFailed, WrongScores) as error:
         print(f"{name} could not be measured: {error}", file=sys.stderr, flush=True)
         return None
+    cores = neighbours.cores()
+    return section, BUSY.format(name=name, cores=cores) if cores >= NOTICEABLE else ""
+
+
+def _together(measured: list[tuple[Section, str]]) -> str:
+    """Return the table, the warnings and what is to be printed below."""
+    rows = [row for section, _ in measured for row in section.rows]
+    warnings = [warning for _, warning in measured if warning]
+    texts = [section.text for section, _ in measured if section.text]
+    return "\n\n".join([as_table(rows), *warnings, *texts])
 
 
 if __name__ == "__main__":

@@ -14,6 +14,9 @@ import psutil
 IDLE_PERCENT, LOOK_SECONDS = 10.0, 2.0
 """Below this share of all cores, over this time, a machine counts as idle."""
 
+NOTICEABLE = 0.1
+"""Cores. Below it, the kernel's own work and this process looking on."""
+
 PACKAGES = ("tensorflow", "keras", "nbgrader")
 
 
@@ -38,6 +41,23 @@ def busy_seconds() -> float:
     times = psutil.cpu_times()
     names = ("user", "nice", "system", "irq", "softirq")
     return sum(getattr(times, name, 0.0) for name in names)
+
+
+class Neighbours:
+    """What programs other than this one, and those that it has waited for, take from now on."""
+
+    def __init__(self) -> None:
+        self._began, self._busy, self._own = time.monotonic(), busy_seconds(), _own_seconds()
+
+    def cores(self) -> float:
+        """Return how many cores they have kept busy on average since the beginning."""
+        busy = busy_seconds() - self._busy - (_own_seconds() - self._own)
+        return max(busy, 0.0) / max(time.monotonic() - self._began, 1e-9)
+
+
+def _own_seconds() -> float:
+    """Return the CPU seconds of this process and of all that it has waited for."""
+    return sum(os.times()[:4])
 
 
 def wait_until_idle(patience: float) -> bool:

@@ -11,10 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks._course import BIN, Course
-from benchmarks._machine import busy_seconds
-
-NOTICEABLE = 0.1
-"""Cores. Below it, the kernel's own work and this process looking on."""
+from benchmarks._machine import NOTICEABLE, busy_seconds
 
 
 class CommandFailed(Exception):  # noqa: N818 - it names what happened

@@ -36,7 +36,7 @@ class Sizes:
     stock_full: int = 2
     rounds: int = 3
     observed: int = 20
-    many: int = 60
+    many: int = 200
 
 
 def spread(values: Sequence[float], unit: str = "") -> str:

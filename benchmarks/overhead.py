@@ -20,7 +20,7 @@ from benchmarks import _processes
 from benchmarks._course import Course, Workshop
 from benchmarks._stopwatch import Stopwatch
 from benchmarks._table import Row, Section, Sizes, columns
-from proctor import coordinator, course, grading, journal, session, warm
+from proctor import coordinator, course, graders, grading, journal, session, warm
 from proctor.judging import JudgeProcess
 from proctor.lab import read_lab
 from proctor.session import Session
@@ -94,7 +94,7 @@ def observe(handed_in: Course) -> Observed:
     """Grade a course, and return what was seen."""
     watch, seen = Stopwatch(), Observed()
     marks: list[Mark] = []
-    real_grade = coordinator.grade
+    real_grade = graders.grade
 
     def grade(*args: Any, **kwargs: Any) -> Any:
         if not marks:  # everything has started; the sandbox's self-test has forked as well
@@ -105,12 +105,12 @@ def observe(handed_in: Course) -> Observed:
         seen.learner_cpu.append(graded.seconds["learner_cpu"])
         return graded
 
-    coordinator.grade = grade
+    graders.grade = grade
     try:
         with watch.watching(*_steps()):
             _run(handed_in, marks)
     finally:
-        coordinator.grade = real_grade
+        graders.grade = real_grade
     handed_in.check_scores()
     (before, began), (after, ended) = marks
     seen.cpu = {role: after[role] - before[role] for role in after}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -17,7 +17,11 @@ ALIKE = 0.75
 
 MOST_COMPARISONS = 600
 LONGEST_COMPARED = 3000
-"""Characters of a cell that are compared. Together they bound the time spent on a hostile file."""
+"""Characters of a cell that are compared."""
+
+MOST_EFFORT = 100_000_000
+"""Pairs of characters, over all comparisons that go into detail: some two seconds. Together these
+three bound the time spent on a hostile file, and the same file is always matched the same way."""
 
 DEFINES = re.compile(
     r"^(?:(?:async\s+)?def|class)\s+(\w+)|^(\w+)\s*(?::[^=\n]+)?=(?!=)", re.MULTILINE
@@ -56,7 +60,24 @@ class _Candidate:
         return defined_names(self.cell.source)
 
 
-Find = Callable[[LabCell, list[_Candidate], Iterator[int]], SubmittedCell | None]
+@dataclass
+class _Budget:
+    """What may still be spent on comparing the cells of one submission."""
+
+    comparisons: int = MOST_COMPARISONS
+    effort: int = MOST_EFFORT
+
+    def alike(self, one: str, other: str) -> float:
+        """Return how much two cells have in common, or 0 when there is nothing left to spend."""
+        if self.comparisons <= 0 or self.effort <= 0:
+            return 0.0
+        self.comparisons -= 1
+        found, effort = alike(one, other)
+        self.effort -= effort
+        return found
+
+
+Find = Callable[[LabCell, list[_Candidate], _Budget], SubmittedCell | None]
 
 
 def match(lab: Lab, cells: Iterable[SubmittedCell]) -> Matches:
@@ -66,7 +87,7 @@ def match(lab: Lab, cells: Iterable[SubmittedCell]) -> Matches:
     """
     cells = list(cells)
     known = {cell.key: cell for cell in lab.cells if cell.role != "free"}
-    budget = iter(range(MOST_COMPARISONS))
+    budget = _Budget()
     matches = Matches()
     for cell in cells:
         if cell.grade_id in known:
@@ -81,13 +102,13 @@ def match(lab: Lab, cells: Iterable[SubmittedCell]) -> Matches:
 
 
 def _match_by_cell_id(
-    matches: Matches, missing: LabCell, cells: list[SubmittedCell], budget: Iterator[int]
+    matches: Matches, missing: LabCell, cells: list[SubmittedCell], budget: _Budget
 ) -> None:
     taken = matches.taken
     for cell in cells:
         if cell.cell_id != missing.cell_id or cell.index in taken:
             continue
-        if missing.role == "answer" or _is_alike(cell, missing, budget):
+        if missing.role == "answer" or budget.alike(cell.source, missing.released) >= ALIKE:
             matches.add(missing.key, cell)
             return
 
@@ -105,17 +126,12 @@ def _match_continuations(
             keys[cell.index] = key
 
 
-def _is_alike(cell: SubmittedCell, missing: LabCell, budget: Iterator[int]) -> bool:
-    spent = next(budget, None) is None
-    return not spent and alike(cell.source, missing.released) >= ALIKE
-
-
 def _match_by_content(
     matches: Matches,
     known: dict[str, LabCell],
     cells: list[SubmittedCell],
     lab: Lab,
-    budget: Iterator[int],
+    budget: _Budget,
 ) -> None:
     """Look for lab cells without a match: the same text first, then the names, then likeness."""
     others = {_plain(cell.released) for cell in lab.cells if cell.role == "free"}
@@ -135,14 +151,14 @@ def _match_by_content(
 
 
 def _same_text(
-    missing: LabCell, candidates: list[_Candidate], budget: Iterator[int]
+    missing: LabCell, candidates: list[_Candidate], budget: _Budget
 ) -> SubmittedCell | None:
     wanted = _plain(missing.released)
     return next((one.cell for one in candidates if one.plain == wanted), None)
 
 
 def _same_names(
-    missing: LabCell, candidates: list[_Candidate], budget: Iterator[int]
+    missing: LabCell, candidates: list[_Candidate], budget: _Budget
 ) -> SubmittedCell | None:
     """Return the last cell that defines what the answer cell was to define."""
     if missing.role not in ("answer", "manual") or missing.kind != "code":
@@ -154,12 +170,11 @@ def _same_names(
 
 
 def _similar(
-    missing: LabCell, candidates: list[_Candidate], budget: Iterator[int]
+    missing: LabCell, candidates: list[_Candidate], budget: _Budget
 ) -> SubmittedCell | None:
     scored = [
-        (alike(one.cell.source, missing.released), -one.cell.index, one.cell)
+        (budget.alike(one.cell.source, missing.released), -one.cell.index, one.cell)
         for one in candidates
-        if next(budget, None) is not None
     ]
     best = max(scored, default=None, key=lambda entry: entry[:2])
     return best[2] if best and best[0] >= ALIKE else None
@@ -179,11 +194,13 @@ def _plain(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.strip().split("\n"))
 
 
-def alike(one: str, other: str) -> float:
-    """Return how much two cells have in common, from 0 to 1."""
+def alike(one: str, other: str) -> tuple[float, int]:
+    """Return how much two cells have in common, from 0 to 1, and the effort to find it out."""
     one, other = one.strip()[:LONGEST_COMPARED], other.strip()[:LONGEST_COMPARED]
     if not one or not other:
-        return 0.0
+        return 0.0, 0
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     bounds: tuple[Callable[[], float], ...] = (matcher.real_quick_ratio, matcher.quick_ratio)
-    return 0.0 if any(bound() < ALIKE for bound in bounds) else matcher.ratio()
+    if any(bound() < ALIKE for bound in bounds):
+        return 0.0, 0
+    return matcher.ratio(), len(one) * len(other)

@@ -23,6 +23,7 @@ from proctor import _wire
 from proctor._sandbox import _libc, namespaces, view
 from proctor._sandbox.limits import Limits, apply_rlimits
 from proctor._sandbox.namespaces import SandboxUnavailable
+from proctor._warm_up import warm_up
 
 _SOCKET = 3  # where a learner process finds its one descriptor
 # Left behind by imports before the fork: one could pass on what it is connected to.
@@ -75,6 +76,7 @@ def _prepare(order: dict[str, Any]) -> Any:
     """Make the shell, then move into the root folder that learner processes will share."""
     importlib.import_module("proctor.learner")  # now: it is not in the view
     shell = importlib.import_module("proctor._shell").make_shell()
+    warm_up()
     if order["sandbox"]:
         data = Path(order["data"]) if order["data"] else None
         try:

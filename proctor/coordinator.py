@@ -140,7 +140,7 @@ class Coordinator:
         """Yield each submission with what an earlier run made of it, where that still holds."""
         done = journal.latest() if self._settings.resume else {}
         if not self._settings.resume:
-            journal.clear()
+            journal.begin_anew()
         for handed in submissions:
             yield handed, self._kept(handed, done.get(handed.student))
 
@@ -219,10 +219,14 @@ class Coordinator:
         with writing(folder):
             withdraw(folder)
         book.record_ungraded(lab, student, timestamp=self._course.timestamp(done.handed))
-        if isinstance(graded, Unreadable):
-            return Outcome(student, "unreadable", why=str(graded))
         assert isinstance(graded, Exception)
-        return Outcome(student, "fault", why=_told(graded))
+        if isinstance(graded, Unreadable):
+            outcome = Outcome(student, "unreadable", why=str(graded))
+        else:
+            outcome = Outcome(student, "fault", why=_told(graded))
+        with writing(self._course.root):
+            journal.add(student, {"problem": outcome.why, "kind": outcome.kind})
+        return outcome
 
     def _deliver(self, folder: Path, graded: Graded, copy: Copy) -> None:
         mode = 0o664 if self._course.layout.groupshared else READ_ONLY

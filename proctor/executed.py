@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from proctor.harmless_html import plain_metadata
 from proctor.lab import Lab, LabCell
 from proctor.repair import Aligned, PlannedCell
 from proctor.result import REPORT_MIMETYPE
@@ -73,7 +74,7 @@ def _output(output: Mapping[str, Any], count: int | None) -> dict[str, Any]:
     if written.get("output_type") == "execute_result":
         written["execution_count"] = count
     if written.get("output_type") in ("execute_result", "display_data"):
-        written.setdefault("metadata", {})
+        written["metadata"] = plain_metadata(written.get("metadata"))
     return written
 
 

@@ -5,6 +5,7 @@ In `nbgrader_config.py`:
     c.GenerateFeedback.preprocessors = [
         "nbgrader.preprocessors.GetGrades",
         "proctor.feedback_steps.HideHiddenTests",
+        "proctor.feedback_summary.Summary",
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]
     c.GenerateFeedback.exporter_class = "proctor.feedback_steps.OfflineExporter"
@@ -28,6 +29,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import default
 
 from proctor._regions import HIDDEN_TESTS, without_hidden_tests
+from proctor.feedback_summary import TOP
 from proctor.harmless_html import harmless
 from proctor.result import REPORT_MIMETYPE
 
@@ -55,7 +57,13 @@ def _without_traceback(output: Any) -> Any:
 
 
 class OfflineExporter(HTMLExporter):
-    """HTML that loads nothing: no MathJax, formulas as MathML."""
+    """HTML that loads nothing: no MathJax, formulas as MathML. A summary comes on top."""
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **named: Any) -> Any:
+        """Return the page, with the summary that an earlier step has left in `resources`."""
+        page, resources = super().from_notebook_node(nb, resources, **named)
+        summary = resources.get("nbgrader", {}).get("summary", "")
+        return page.replace(TOP, TOP + summary, 1), resources
 
     @default("template_paths")
     def _template_paths(self, prune: bool = True, root_dirs: Any = None) -> list[str]:

@@ -18,6 +18,9 @@ from proctor.course import CourseError, writing
 
 FOLDER = ".proctor"
 
+ANEW = "anew"
+"""Key of the mark at which a run began that doesn't resume another."""
+
 BUSY = "Another run is grading {lab} in this course. Wait until it has ended, or stop it."
 
 
@@ -48,18 +51,34 @@ class Journal:
 
     def add(self, student: str, entry: Mapping[str, Any]) -> None:
         """Write down that a submission is done."""
-        line = json.dumps({"student": student, **entry}, ensure_ascii=False, sort_keys=True)
-        self._file.write(line.encode() + b"\n")
+        self._file.write(_line({"student": student, **entry}))
         self._file.flush()
         os.fsync(self._file.fileno())
 
     def latest(self) -> dict[str, dict[str, Any]]:
-        """Return the last entry of each student. Lines cut off by a crash are left out."""
-        return {entry["student"]: entry for entry in self._entries()}
+        """Return the last entry of each student since the run that began anew.
 
-    def clear(self) -> None:
-        """Forget everything, at the start of a run that doesn't resume another."""
+        Lines cut off by a crash are left out.
+        """
+        found: dict[str, dict[str, Any]] = {}
+        for entry in self._entries():
+            if ANEW in entry:
+                found = {}
+            elif is_about_a_student(entry):
+                found[entry["student"]] = entry
+        return found
+
+    def begin_anew(self) -> None:
+        """Mark the start of a run that doesn't resume another.
+
+        What came before stays, for a report on what regrading has changed, but only the last
+        result of each student.
+        """
+        last = {e["student"]: e for e in self._entries() if isinstance(e.get("result"), dict)}
         self._file.truncate(0)
+        for entry in [*last.values(), {ANEW: len(last)}]:
+            self._file.write(_line(entry))
+        self._file.flush()
 
     def close(self) -> None:
         """Close the file."""
@@ -89,16 +108,24 @@ class Journal:
                 self._file.write(b"\n")
 
 
-def results_by_student(root: Path, lab: str) -> dict[str, list[dict[str, Any]]]:
-    """Return all results of each student, oldest first; also while a run is writing."""
+def history(root: Path, lab: str) -> dict[str, list[dict[str, Any]]]:
+    """Return all entries of each student, oldest first; also while a run is writing."""
     path = root / FOLDER / f"{lab}.jsonl"
     found: dict[str, list[dict[str, Any]]] = {}
     if path.is_file():
         with path.open("rb") as file:
-            for entry in _entries(file):
-                if isinstance(entry.get("result"), dict):
-                    found.setdefault(entry["student"], []).append(entry["result"])
+            for entry in filter(is_about_a_student, _entries(file)):
+                found.setdefault(entry["student"], []).append(entry)
     return found
+
+
+def is_about_a_student(entry: Mapping[str, Any]) -> bool:
+    """Tell entries of submissions from marks between runs."""
+    return isinstance(entry.get("student"), str)
+
+
+def _line(entry: Mapping[str, Any]) -> bytes:
+    return json.dumps(entry, ensure_ascii=False, sort_keys=True).encode() + b"\n"
 
 
 def _entries(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
@@ -107,5 +134,5 @@ def _entries(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
             entry = json.loads(line)
         except ValueError:
             continue
-        if isinstance(entry, dict) and isinstance(entry.get("student"), str):
+        if isinstance(entry, dict):
             yield entry

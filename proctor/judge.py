@@ -54,6 +54,7 @@ class Judge:
         self._shell = shell
         self._given: set[str] = set()
         self._bound: dict[str, tuple[bytes, Any]] = {}
+        self._names: dict[str, list[str]] = {}
         self._shows_changes = True
 
     def serve(self) -> None:
@@ -84,9 +85,8 @@ class Judge:
 
     def _test(self, message: dict[str, Any]) -> dict[str, Any]:
         namespace = self._shell.user_ns
-        code = self._shell.transform_cell(message["source"])
         try:
-            names = outside_names(code)
+            names = self._names_in(message["source"])
         except SyntaxError as error:
             return {"is": FAULT, "text": _trace(error), "outputs": []}
         for name in names:
@@ -97,6 +97,12 @@ class Judge:
         with self._shell.captured() as outputs:
             result = self._shell.run_cell(message["source"], store_history=False)
         return self._verdict(result, outputs.items, reports_itself)
+
+    def _names_in(self, source: str) -> list[str]:
+        """Return the names that a test cell uses, looked up once for all submissions."""
+        if source not in self._names:
+            self._names[source] = outside_names(self._shell.transform_cell(source))
+        return self._names[source]
 
     def _verdict(self, result: Any, outputs: list[Any], reports_itself: bool) -> dict[str, Any]:
         reports = [

@@ -32,6 +32,7 @@ CELL_SECONDS = 60.0
 
 QUIET = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
+    "TF_ENABLE_ONEDNN_OPTS": "0",  # as in learner processes: the same sums on both sides
     "MPLBACKEND": "agg",
     "PYTHONHASHSEED": "0",
     "TF_NUM_INTRAOP_THREADS": "1",

@@ -79,16 +79,17 @@ class _Builder:
     def _sequential(self, config: Mapping[str, Any], entries: Any, depth: int) -> Any:
         import keras
 
-        model = keras.Sequential(name=name_of(config))
+        layers = []
         built = integers(config.get("build_input_shape") or (), "build_input_shape", "model")
         shape: Any = built or None
         for entry in entries:
             layer = self._layer(entry, shape, depth)
-            model.add(layer)
+            layers.append(layer)
             if class_of(entry) == "InputLayer":
                 shape = layer.batch_shape
             elif shape is not None:
                 shape = layer.compute_output_shape(shape)
+        model = keras.Sequential(layers, name=name_of(config))  # `add` would build each time
         if built and not model.built:
             model.build(built)
         return model

@@ -15,6 +15,7 @@ In `nbgrader_config.py`:
 from __future__ import annotations
 
 import atexit
+import os
 import threading
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,7 @@ class RepairSubmission(_Step):
         """Return the aligned notebook, not yet run. Raises Unreadable."""
         course, names = self.course(), resources["nbgrader"]
         handed, lab = self.handed(course, resources), _lab(course, names["notebook"])
+        _uncopy_links(handed.folder, course.folder("autograded", names["student"], lab.name))
         try:
             aligned = align(read_submission(handed.read()), lab)
         except Unreadable:
@@ -127,6 +129,15 @@ class SaveGrades(_Step):
                 timestamp=course.timestamp(handed),
             )
         return nb, resources
+
+
+def _uncopy_links(handed: Path, copied: Path) -> None:
+    """Take away what nbgrader copied from behind links: the course's own files, for one."""
+    for folder, _, names in os.walk(copied):
+        for name in names:
+            path = Path(folder, name)
+            if (handed / path.relative_to(copied)).is_symlink():
+                path.unlink()
 
 
 def _lab(course: Course, name: str) -> Lab:

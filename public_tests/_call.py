@@ -7,6 +7,7 @@ looks inside it: it is called, and what comes back is kept.
 from __future__ import annotations
 
 import copy
+import re
 import traceback
 import warnings
 from collections.abc import Callable
@@ -17,6 +18,9 @@ import numpy as np
 
 LONGEST_TEXT = 200
 """Characters of a learner's error message that a report repeats."""
+
+STYLE_CODES = re.compile(r"\x1b\[[0-9;]*m")
+"""What makes text bold or coloured in a terminal; some messages of Keras hold it."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,8 @@ def is_blank_model(model: Any) -> bool:
 def _describe(error: BaseException) -> str:
     """Return "TypeError: message", on one line, of the learner's error or of its stand-in."""
     name = str(getattr(error, "ename", type(error).__name__))
-    message = " ".join(str(getattr(error, "evalue", error)).split())
+    message = STYLE_CODES.sub("", str(getattr(error, "evalue", error)))
+    message = " ".join(message.split())
     if len(message) > LONGEST_TEXT:
         message = message[: LONGEST_TEXT - 1] + "…"
     message = message.rstrip(".")  # the report's own sentence goes on from here

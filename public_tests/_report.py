@@ -151,6 +151,7 @@ class Report:
             "fraction": self.fraction,
             "checks": [asdict(check) for check in self.checks],
             "headline": self.headline,
+            "advice": [list(pair) for pair in _text.what_next(self)],
         }
 
     def __str__(self) -> str:

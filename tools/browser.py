@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Locator, Page, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 VIEWPORT = {"width": 1280, "height": 700}
@@ -169,3 +169,49 @@ def ask_kernel(page: Page, expression: str):
         f"import json as _json; print(_json.dumps({expression}))",
     )
     return json.loads(answer)
+
+
+def until(page: Page, expression: str, value, seconds: float = 60):
+    """Ask the kernel until an expression has a value; return what it was last."""
+    end = time.monotonic() + seconds
+    while (found := ask_kernel(page, expression)) != value and time.monotonic() < end:
+        page.wait_for_timeout(200)
+    return found
+
+
+def drag(page: Page, thing: Locator, x: float, y: float = 0, steps: int = 20) -> None:
+    """Take a thing by its middle and move it by x and y pixels."""
+    thing.scroll_into_view_if_needed()
+    box = thing.bounding_box()
+    left, top = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(left, top)
+    page.mouse.down()
+    page.mouse.move(left + x, top + y, steps=steps)
+    page.mouse.up()
+
+
+def outputs(page: Page, position: int) -> list[dict]:
+    """Return the outputs of a cell, as they would be saved."""
+    script = """(position) => window.jupyterapp.shell.currentWidget.content
+        .widgets[position].model.toJSON().outputs ?? []"""
+    return in_time(page, script, position)
+
+
+def errors(page: Page) -> list[str]:
+    """Return what cells of the open notebook raised."""
+    script = """() => window.jupyterapp.shell.currentWidget.content.widgets
+        .flatMap((cell) => cell.model.toJSON().outputs ?? [])
+        .filter((output) => output.output_type === 'error')
+        .map((output) => `${output.ename}: ${output.evalue}`)"""
+    return in_time(page, script)
+
+
+def complaints(page: Page) -> list[str]:
+    """Return the errors and warnings in the console so far."""
+    return [text for kind, text in page.seen["console"] if kind in ("error", "warning")]
+
+
+def strangers(page: Page) -> list[str]:
+    """Return the requests so far that leave the machine."""
+    local = ("http://127.0.0.1:", "data:", "blob:")
+    return [url for url in page.seen["requests"] if not url.startswith(local)]

@@ -85,12 +85,15 @@ def main(lab: str) -> None:
     run("nbgrader", "generate_feedback", lab, "--force", "--log-level=ERROR")
     print("5 Exporting the grades ...")
     run("nbgrader", "export", "--to=reports/grades.csv", "--log-level=ERROR")
+    print("6 Writing the class report ...")
+    run("proctor", "report", lab)
     show(lab, results)
     print(
         "Look at:\n"
         f"  what learners get:      release/{lab}/{lab}.ipynb\n"
         f"  what learner-04 reads:  feedback/learner-04/{lab}/{lab}.html\n"
         "  the grades as a table:  reports/grades.csv\n"
+        f"  what to reteach:        reports/{lab}.html\n"
         f"Take the lab yourself:    make lab LAB={lab}\n"
         f"Other labs:               make demo LAB=...  ({', '.join(lab_names())})"
     )

@@ -1,18 +1,35 @@
 """Take the pictures of `docs/gallery/`: what a learner sees, in a real JupyterLab."""
 
 import shutil
+import sys
 import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
+from nbformat.v4 import new_code_cell, new_notebook
 from PIL import Image
 
 from tools import browser
+from tools.gallery_pictures import OF_THE_LAB, PIECES, PIECES_PRELUDE, TRAINING, Picture
 from tools.lessons import ROOT
 from tools.samples import fill_in, sample_class
 
 LAB = "lab3-softmax-digits"
 GALLERY = ROOT / "docs" / "gallery"
+THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
+TALL = {"width": 1000, "height": 1300}
+MOST = 120_000
+"""No picture has more bytes."""
+
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+HEAD = """# Gallery
+
+What a learner sees, in light and in dark. `make gallery` takes these pictures in a real browser
+and writes this page.
+"""
+THEME_IS_ON = "(name) => document.body.dataset.jpThemeName === name"
 
 
 def position(cells: list, grade_id: str) -> int:
@@ -22,38 +39,131 @@ def position(cells: list, grade_id: str) -> int:
     )
 
 
-def shoot(page, name: str) -> None:
-    """Save what the window shows as a small picture."""
-    path = GALLERY / f"{name}.png"
-    page.screenshot(path=path)
+def shrink(path: Path) -> None:
+    """Reduce the colours of a picture until its file is small."""
     with Image.open(path) as picture:
-        picture.convert("P", palette=Image.Palette.ADAPTIVE, colors=128).save(path, optimize=True)
+        full = picture.convert("RGB")
+    for colours in (192, 128, 64, 32):
+        full.quantize(colours, dither=Image.Dither.NONE).save(path, optimize=True)
+        if path.stat().st_size <= MOST:
+            return
+    raise ValueError(f"{path.name} is larger than {MOST} bytes, even in 32 colours")
 
 
-def softmax_lab(folder: Path) -> None:
-    """Show the softmax figure and a report in the lab of learner-04."""
+@contextmanager
+def notebook(cells: list) -> Iterator:
+    """Open a notebook with these cells in JupyterLab; give its page."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copy(ROOT / "deeplearning.mplstyle", folder)
+        written = new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
+        (folder / "lab.ipynb").write_text(nbformat.writes(written), encoding="utf-8")
+        with browser.serve(folder) as (address, token), browser.browse(viewport=TALL) as page:
+            browser.open_notebook(page, address, token, "lab.ipynb")
+            browser.command(page, "application:toggle-left-area")
+            yield page
+
+
+def set_theme(page, theme: str) -> None:
+    """Change JupyterLab's theme, and wait until it is on."""
+    browser.command(page, "apputils:change-theme", theme=THEMES[theme])
+    page.wait_for_function(THEME_IS_ON, arg=THEMES[theme])
+    page.wait_for_timeout(700)  # colours fade over
+
+
+def shoot(page, picture: Picture, cell: int, theme: str) -> None:
+    """Save a small picture of what a cell shows."""
+    path = GALLERY / f"{picture.name}-{theme}.png"
+    page.set_viewport_size(TALL if picture.part else browser.VIEWPORT)
+    browser.show_cell(page, cell)
+    if picture.part:
+        within = f".jp-Cell[data-windowed-list-index='{cell}'] {picture.part}"
+        thing = page.locator(within).filter(visible=True).first
+        thing.wait_for()
+        thing.screenshot(path=path)
+    else:
+        page.screenshot(path=path)
+    shrink(path)
+    print(f"{path.relative_to(ROOT)}  ({path.stat().st_size / 1000:.0f} kB)", flush=True)
+
+
+def shoot_all(page, places: Iterable[tuple[Picture, int]]) -> None:
+    """Take pictures in each theme."""
+    places = list(places)
+    for theme in THEMES:
+        set_theme(page, theme)
+        for picture, cell in places:
+            shoot(page, picture, cell, theme)
+
+
+def lab_cells() -> list:
+    """Return the lab's cells with learner-04's answers, whose softmax overflows."""
     released = nbformat.read(ROOT / "release" / LAB / f"{LAB}.ipynb", as_version=4)
-    notebook = fill_in(released, sample_class(LAB)[3])
-    (folder / f"{LAB}.ipynb").write_text(nbformat.writes(notebook), encoding="utf-8")
-    shutil.copy(ROOT / "deeplearning.mplstyle", folder)
-    cells = notebook.cells
-    with browser.serve(folder) as (address, token), browser.browse() as page:
-        browser.open_notebook(page, address, token, f"{LAB}.ipynb")
-        browser.command(page, "application:toggle-left-area")
-        browser.run_cells(page, 0, position(cells, "my_softmax"))
-        for name, grade_id in (("report", "test_my_softmax"), ("softmax-lab", "play-softmax")):
-            browser.run_cells(page, position(cells, grade_id), position(cells, grade_id))
-            page.wait_for_timeout(2000)
-            browser.show_cell(page, position(cells, grade_id))
-            shoot(page, name)
+    return fill_in(released, sample_class(LAB)[3]).cells
 
 
-def main() -> None:
-    """Take every picture."""
+def of_the_lab() -> None:
+    """Take the lab up to its confusion figure, and look back at its figures."""
+    cells = lab_cells()
+    with notebook(cells) as page:
+        last = position(cells, "show-confusion")
+        training = position(cells, "train")
+        code = [k for k in range(last + 1) if cells[k].cell_type == "code"]
+        for k in code:
+            if k == training:
+                during_training(page, k)
+            elif "show-predictions" not in str(cells[k].metadata):
+                browser.run_cells(page, k, k, 400)
+        shoot_all(page, ((each, position(cells, each.cell)) for each in OF_THE_LAB))
+
+
+def during_training(page, cell: int) -> None:
+    """Take the picture of a training under way, in each theme; then let it come to its end."""
+    script = """(position) => {
+        const notebook = window.jupyterapp.shell.currentWidget.content;
+        notebook.deselectAll();
+        notebook.activeCellIndex = position;
+        window.running = window.jupyterapp.commands.execute('notebook:run-cell');
+    }"""
+    page.evaluate(script, cell)
+    page.get_by_role("button", name="Stop training").wait_for(timeout=120_000)
+    page.wait_for_function(
+        "() => /epoch (1|2)[0-9]/i.test(document.querySelector('.jp-Notebook').innerText)",
+        timeout=120_000,
+    )
+    shoot_all(page, [(TRAINING, cell)])
+    browser.in_time(page, "() => window.running", seconds=400)
+
+
+def of_the_pieces() -> None:
+    """Show each interactive piece."""
+    cells = [new_code_cell(source) for source in (PIECES_PRELUDE, *(p.cell for p in PIECES))]
+    with notebook(cells) as page:
+        browser.run_cells(page, 0, len(cells) - 1)
+        for picture in PIECES:
+            if picture.before:
+                browser.ask_kernel(page, picture.before)
+        shoot_all(page, ((picture, 1 + k) for k, picture in enumerate(PIECES)))
+
+
+def write_page() -> None:
+    """Write the page that shows every picture."""
+    parts = [HEAD]
+    for picture in (*OF_THE_LAB[:-3], TRAINING, *OF_THE_LAB[-3:], *PIECES):
+        parts.append(f"## {picture.words}\n")
+        shown = [f"![{picture.words} ({theme})]({picture.name}-{theme}.png)" for theme in THEMES]
+        parts.append(f"| light | dark |\n|---|---|\n| {' | '.join(shown)} |\n")
+    (GALLERY / "README.md").write_text("\n".join(parts), encoding="utf-8")
+
+
+def main(chosen: list[str]) -> None:
+    """Take every picture, or those of the lab or of the pieces alone."""
     GALLERY.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        softmax_lab(Path(folder))
+    for name, take in (("lab", of_the_lab), ("pieces", of_the_pieces)):
+        if not chosen or name in chosen:
+            take()
+    write_page()
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

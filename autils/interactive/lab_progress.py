@@ -91,7 +91,7 @@ class Panel:
             from ipywidgets import HTML
 
             self._face = HTML(self._live_html())
-            display(self._face)
+            display(self._face._repr_mimebundle_() | {"text/plain": ""}, raw=True)
         self._handle = display(self, display_id=True)
 
     def __str__(self) -> str:
@@ -127,7 +127,8 @@ class Panel:
     def _html(self) -> str:
         note = NOTE if self._kept else NOT_KEPT
         return (
-            f'<section aria-label="Progress in this lab" style="{BOX}">'
+            '<section aria-label="Progress in this lab" data-lm-suppress-shortcuts="true" '
+            f'style="{BOX}">'
             f'<div style="{HEAD}"><span>{self.headline}</span>'
             f'<progress value="{self.done}" max="{len(self.standings)}" '
             'aria-label="Exercises done" style="width:12em;accent-color:#2e8b47"></progress></div>'

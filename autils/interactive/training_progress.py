@@ -33,7 +33,7 @@ class NotebookView:
         self._last = progress
         if self._handle is None:
             self._begin(progress)
-        if progress.finished:
+        elif progress.finished:
             self._end(progress)
         elif self._face is not None:
             self._face.view = self._sent(progress)
@@ -60,7 +60,7 @@ class NotebookView:
             bundle = self._face._repr_mimebundle_()[0] | bundle
         self._handle = display(bundle, raw=True, display_id=True)
         self._interrupt.begin()
-        self._shell = get_ipython()  # type: ignore[no-untyped-call]
+        self._shell = get_ipython()
         self._shell.events.register("post_run_cell", self._cell_is_over)
 
     def _end(self, progress: FitProgress) -> None:

@@ -123,7 +123,7 @@ def lost_points(losses: Sequence[CheckLoss]) -> str:
     rows = list(reversed(losses[:MOST_BARS]))
 
     def draw(axes: Axes) -> None:
-        names = [f"{loss.exercise}: {shortened(loss.check)}" for loss in rows]
+        names = [f"{loss.exercise}: {shortened(loss.title)}" for loss in rows]
         bars = axes.barh(range(len(rows)), [loss.points for loss in rows], height=0.62, color=BLUE)
         axes.bar_label(bars, [f"{loss.points:.3g}" for loss in rows], padding=4)
         axes.set_yticks(range(len(rows)), names)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from proctor.course import Course
-from proctor.journal import results_by_student
+from proctor.journal import history
 from proctor.lab import Lab
 from proctor.result import Result
 
@@ -72,12 +72,14 @@ class ClassWork:
 def collect(course: Course, lab: Lab) -> ClassWork:
     """Return what a class made of a lab. Raises CourseError when nobody handed it in."""
     handed = {one.student for one in course.submissions(lab.name)}
-    graded = results_by_student(course.root, lab.name)
+    entries = history(course.root, lab.name)
     rows = _gradebook_rows(course, lab)
     known = {row.student: row for row in rows.people}
     learners = []
     for student in sorted(handed):
-        results = [Result.from_dict(result) for result in graded.get(student, [])]
+        mine = entries.get(student, [])
+        results = [Result.from_dict(entry["result"]) for entry in mine if "result" in entry]
+        problem = _problem(mine, lab.name)
         row = known.get(student)
         learners.append(
             Learner(
@@ -86,12 +88,22 @@ def collect(course: Course, lab: Lab) -> ClassWork:
                 scores=_by_exercise(lab, rows.scores.get(student, {}), results),
                 penalty=rows.penalties.get(student, 0.0),
                 seconds_late=rows.late.get(student, 0.0),
-                result=results[-1] if results else None,
-                problem="" if results else NOT_GRADED.format(lab=lab.name),
-                change=_change(results),
+                result=None if problem else results[-1],
+                problem=problem,
+                change=None if problem else _change(results),
             )
         )
     return ClassWork(lab, tuple(learners), tuple(sorted(set(known) - handed)))
+
+
+def _problem(entries: list[dict[str, Any]], lab: str) -> str:
+    """Return why there is no result, or nothing where there is one."""
+    if not entries:
+        return NOT_GRADED.format(lab=lab)
+    if "result" in entries[-1]:
+        return ""
+    kind, lines = entries[-1].get("kind"), str(entries[-1].get("problem")).splitlines() or [""]
+    return lines[0] if kind == "unreadable" else f"A fault of ours: {lines[-1]}"
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,11 @@ class CheckLoss:
     points: float
     learners: int
 
+    @property
+    def title(self) -> str:
+        """What the check is about, in words."""
+        return self.check.replace("-", " ") + (" (hidden)" if self.hidden else "")
+
 
 @dataclass(frozen=True)
 class Item:

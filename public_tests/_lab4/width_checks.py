@@ -2,6 +2,11 @@
 
 The function is called with small data of our own, so that it trains for a second or two, and with
 test labels that make the right accuracy known beforehand (`public_tests._lab4.patterns`).
+
+It calls the learner's `build_model`. Most wrong networks learn these patterns as well, and cost
+nothing here. Where one can't be trained at all, or has the same width whatever is asked for, right
+and wrong functions give the same, so that nothing can be told in the learner's favour: the report
+then says to mend `build_model` first.
 """
 
 from __future__ import annotations

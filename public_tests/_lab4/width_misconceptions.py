@@ -102,7 +102,7 @@ WIDTH_MISCONCEPTIONS = (
         "For a network of {width} units you return {got}; after training it gets {expected} on "
         "these images.",
         "Train each network before you evaluate it: model.fit(x_train, y_train, epochs=epochs, "
-        "verbose=0).",
+        "verbose=0). And see that build_model passes its own test.",
         "An untrained network guesses, and one in ten guesses is right. Recognised when the wide "
         "network does little better than that.",
         width=48,

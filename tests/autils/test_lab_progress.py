@@ -4,12 +4,15 @@ import json
 import os
 
 import pytest
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
 
 from autils.interactive import _standing, lab_progress
 from autils.interactive._labs import UnknownNameError, find_lab, labs
 from autils.interactive._standing import ProgressFile, Standing
 from autils.interactive.lab_progress import NOT_KEPT, NOTE, Panel, record_result
 from public_tests._report import Check, ChecksFailed, Report, publish
+from tools.lessons import ROOT
 
 LAB = find_lab("lab3-softmax-digits")
 HALF = Standing("partial", 4.0, 7.0)
@@ -151,6 +154,43 @@ def test_outside_a_notebook_it_prints_and_writes_nothing(tmp_path, monkeypatch, 
 def test_an_unknown_lab():
     with pytest.raises(UnknownNameError, match=r"There is no lab called 'lab3'\. Known are: lab1-"):
         lab_progress.lab_progress("lab3")
+
+
+# ------------------------------------------------------------------ in a real kernel
+
+CELLS = (
+    "import sys\nsys.path.insert(0, {root!r})\nimport numpy as np\nfrom autils import *\n"
+    "from public_tests import *",
+    "lab_progress('lab3-softmax-digits')",
+    "test_my_softmax(lambda z: np.exp(z) / np.exp(z).sum())",
+)
+PERSON = {"JPY_SESSION_NAME": "lab.ipynb"}
+
+
+def run(folder, **environment):
+    sources = [cell.format(root=str(ROOT)) for cell in CELLS]
+    notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
+    client = NotebookClient(
+        notebook,
+        kernel_name="python3",
+        allow_errors=True,
+        resources={"metadata": {"path": str(folder)}},
+    )
+    client.execute(env={**os.environ, **environment})
+    return notebook.cells[1].outputs
+
+
+@pytest.mark.parametrize(
+    ("environment", "kept"),
+    [(PERSON, [".progress"]), ({}, []), ({**PERSON, "NBGRADER_EXECUTION": "validate"}, [])],
+    ids=["a person", "a program", "nbgrader"],
+)
+def test_only_where_a_person_opened_it_a_file_is_kept(environment, kept, tmp_path):
+    outputs = run(tmp_path, **environment)
+    assert [output.output_type for output in outputs] == ["display_data"] * len(outputs)
+    assert "my_softmax: in progress, 4 of 7 points" in outputs[-1]["data"]["text/plain"]
+    assert "in progress, 4 of 7 points" in outputs[-1]["data"]["text/html"]
+    assert [path.name for path in tmp_path.iterdir()] == kept
 
 
 # ------------------------------------------------------------------ what the tests tell

@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 
 from benchmarks import _machine
@@ -30,3 +33,19 @@ def test_the_machine_is_described_with_day_cores_and_versions():
 
 def test_busy_seconds_never_go_back():
     assert 0 < _machine.busy_seconds() <= _machine.busy_seconds()
+
+
+def test_own_work_is_no_neighbour(monkeypatch):
+    now = {"clock": 100.0, "all": 50.0, "own": 7.0}
+    monkeypatch.setattr(_machine.time, "monotonic", lambda: now["clock"])
+    monkeypatch.setattr(_machine, "busy_seconds", lambda: now["all"])
+    monkeypatch.setattr(_machine, "_own_seconds", lambda: now["own"])
+    neighbours = _machine.Neighbours()
+    now.update(clock=110.0, all=65.0, own=17.0)
+    assert neighbours.cores() == 0.5
+
+
+def test_children_count_as_own_work():
+    before = _machine._own_seconds()
+    subprocess.run([sys.executable, "-c", "sum(range(10**6))"], check=True)
+    assert _machine._own_seconds() > before

@@ -127,12 +127,24 @@ def thousands_of_cells(notebook: Notebook) -> Notebook:
 
 def cells_almost_alike(notebook: Notebook) -> Notebook:
     """Fill the notebook with cells that have the letters of a released cell in another order."""
-    longest = max((cell["source"] for cell in notebook["cells"]), key=len)
-    return _matching_bomb(notebook, longest[::-1] * 3)
+    graded = [c["source"] for c in notebook["cells"] if c["metadata"].get("nbgrader")]
+    return _matching_bomb(notebook, max(graded, key=len)[::-1])
 
 
 def huge_attachments(notebook: Notebook) -> None:
     notebook["cells"][0]["attachments"] = {f"{k}.png": {"image/png": "A" * 1000} for k in range(99)}
+
+
+def scripts_in_text(notebook: Notebook) -> None:
+    """Put scripts wherever a page shows what a learner wrote."""
+    script = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            cell["source"] += f"\n\n{script}\n\n[x](javascript:alert(1)) ![x](attachment:x.png)"
+            cell["attachments"] = {"x.png": {"image/png": 'iVBORw0KGgo=" onerror="alert(1)'}}
+            cell["id"] = "x-onload-alert"
+    notebook["metadata"]["title"] = notebook["metadata"]["authors"] = script
+    notebook["metadata"]["widgets"] = {"application/vnd.jupyter.widget-state+json": script}
 
 
 # --- clumsy ones ----------------------------------------------------------------------------------
@@ -328,6 +340,12 @@ def half_characters(notebook: Notebook) -> None:
             cell["attachments"] = {"\ud83d.png": {"image/png\udc00": "QUJD\ud800"}}
     notebook["cells"].append(own_cell("print('half: \ud83d')\n'\udc00'", "half"))
     notebook["cells"].append(own_cell("\ud83d", "half-text", "markdown"))
+
+
+def twice_the_cells(notebook: Notebook) -> bytes:
+    """Give the object one key twice (readers take the last), and values that JSON doesn't have."""
+    notebook["metadata"]["odd"] = [float("nan"), float("-inf"), 1e999]
+    return b'{"cells": [{}],' + json.dumps(notebook).encode()[1:]
 
 
 def wrong_types(notebook: Notebook) -> None:

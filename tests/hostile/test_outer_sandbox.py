@@ -9,6 +9,7 @@ import time
 import pytest
 
 from tests import outer_sandbox
+from tests.hostile import as_user
 
 
 @pytest.fixture(autouse=True)
@@ -58,3 +59,18 @@ def test_it_refuses_where_it_cannot(monkeypatch, capsys):
 def test_it_says_how_it_is_used(capsys):
     assert outer_sandbox.main([]) == 2
     assert "COMMAND" in capsys.readouterr().err
+
+
+def test_becoming_another_user_is_for_inside_only(monkeypatch, capsys):
+    monkeypatch.setattr(outer_sandbox, "is_inside", lambda: False)
+    assert as_user.main([]) == 2
+    assert "make test-hostile-user" in capsys.readouterr().err
+
+
+def test_a_folder_closed_to_others_is_found(tmp_path):
+    tmp_path.chmod(0o755)
+    (tmp_path / "home" / "python").mkdir(parents=True)
+    (tmp_path / "home").chmod(0o700)
+    found = as_user.closed_to_others(tmp_path / "home" / "python")
+    assert found is not None
+    assert (tmp_path / "home").is_relative_to(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 
@@ -35,15 +36,25 @@ HANDED_IN = {
 @pytest.fixture(scope="module")
 def class_folder(tmp_path_factory):
     """A course with a real gradebook, and what eight learners handed in."""
-    root = make_course(tmp_path_factory.mktemp("class"))
+    root = make_class(tmp_path_factory.mktemp("class"), HANDED_IN)
+    # A name that is no text in any encoding, a pipe, and links to what others may not read.
+    folder = root / "submitted" / "gus" / LAB
+    (folder / os.fsdecode(b"caf\xe9 \xff.txt")).write_bytes(b"x")
+    os.mkfifo(folder / "pipe")
+    (folder / "link").symlink_to(root / "gradebook.db")
+    (folder / "links").symlink_to(root / "source")
+    return root
+
+
+def make_class(root, handed_in):
+    """Lay out a course with a real gradebook; `handed_in` names the case of each learner."""
+    make_course(root)
     for step in ("submitted", "autograded", "feedback"):
-        (root / step / "another-learner" / LAB / f"{LAB}.ipynb").unlink()
-        (root / step / "another-learner" / LAB).rmdir()
-        (root / step / "another-learner").rmdir()
+        shutil.rmtree(root / step)
     (root / "gradebook.db").unlink()
     (root / "nbgrader_config.py").write_text(CONFIG.format(root=str(root)))
     _make_gradebook(root)
-    for student, name in HANDED_IN.items():
+    for student, name in handed_in.items():
         folder = root / "submitted" / student / LAB
         folder.mkdir(parents=True)
         case = read_case(name)
@@ -51,12 +62,6 @@ def class_folder(tmp_path_factory):
         for file, content in case.beside().items():
             (folder / file).parent.mkdir(parents=True, exist_ok=True)
             (folder / file).write_bytes(content)
-    # A name that is no text in any encoding, a pipe, and links to what others may not read.
-    folder = root / "submitted" / "gus" / LAB
-    (folder / os.fsdecode(b"caf\xe9 \xff.txt")).write_bytes(b"x")
-    os.mkfifo(folder / "pipe")
-    (folder / "link").symlink_to(root / "gradebook.db")
-    (folder / "links").symlink_to(root / "source")
     return root
 
 

@@ -214,6 +214,7 @@ c.Autograde.autograde_preprocessors = [
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
     "proctor.feedback_steps.HideHiddenTests",
+    "proctor.feedback_summary.Summary",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
 c.GenerateFeedback.exporter_class = "proctor.feedback_steps.OfflineExporter"

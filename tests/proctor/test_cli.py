@@ -1,4 +1,5 @@
 import json
+import shutil
 
 import pytest
 from typer.testing import CliRunner
@@ -81,6 +82,74 @@ def test_wrong_usage_is_said_in_one_line_with_the_cure(proctor, hand_in, tmp_pat
         assert code == 2
         assert message in error
         assert error.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("break_it", "arguments", "message"),
+    [
+        (lambda root: shutil.rmtree(root / "submitted"), (), "Nobody has submitted small: "),
+        (
+            lambda root: _configure(root, "sqlite:////no/such/folder/gradebook.db"),
+            (),
+            "The gradebook can't be reached: unable to open database file. ",
+        ),
+        (
+            lambda root: _configure(root, f"sqlite:///file:{root}/gradebook.db?mode=ro&uri=true"),
+            (),
+            "can't be used (attempt to write a readonly database). Make its folder, give yourself",
+        ),
+        (
+            lambda root: (root / "autograded").write_text("in the way"),
+            (),
+            "autograded can't be written (File exists). Give yourself the right to write there",
+        ),
+        (
+            lambda root: (root / ".proctor").write_text("in the way"),
+            (),
+            ".proctor can't be written (File exists). Give yourself the right to write there",
+        ),
+        (
+            lambda root: None,
+            ("--json", "nowhere/all.json"),
+            "nowhere for the results. Make it, or name another file: --json FILE.",
+        ),
+        (
+            lambda root: None,
+            ("--cluster", "nonsense"),
+            "No Dask scheduler answers at nonsense (missing port number in address 'nonsense'). "
+            "Start one with `dask scheduler`",
+        ),
+    ],
+)
+def test_what_grading_needs_and_lacks_is_said_in_one_line(
+    proctor, course, hand_in, break_it, arguments, message
+):
+    hand_in("ada")
+    break_it(course.root)
+    code, out, error = proctor("grade", "small", *arguments)
+    assert (code, out) == (2, "")
+    assert message in error
+    assert error.count("\n") == 1
+
+
+def _configure(root, url):
+    path = root / "nbgrader_config.py"
+    path.write_text(path.read_text() + f"c.CourseDirectory.db_url = {url!r}\n")
+
+
+def test_a_file_that_may_not_be_read_is_said_in_one_line(proctor, hand_in, monkeypatch):
+    path = hand_in("ada") / "small.ipynb"
+
+    def refuse(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("proctor.course.read_bounded", refuse)
+    code, _, error = proctor("check", path)
+    assert code == 2
+    assert error == (
+        f"{path}: Permission denied. Look at the path, and at whether you may read and write "
+        "there.\n"
+    )
 
 
 def test_outside_a_course_there_is_nothing_to_do(tmp_path, monkeypatch):

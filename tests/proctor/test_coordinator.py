@@ -1,11 +1,13 @@
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 from nbgrader.api import Gradebook
 
@@ -70,11 +72,11 @@ def test_a_class_is_graded_and_written_down(course, hand_in, run):
 
 
 def test_a_fault_in_one_submission_leaves_the_others_alone(course, hand_in, run, monkeypatch):
-    from proctor import coordinator
+    from proctor import graders
 
     hand_in("ada")
     hand_in("bob")
-    genuine = coordinator.grade
+    genuine = graders.grade
 
     def grade(data, lab, engine, files):
         if "bob.txt" in files:
@@ -82,7 +84,7 @@ def test_a_fault_in_one_submission_leaves_the_others_alone(course, hand_in, run,
         return genuine(data, lab, engine, files)
 
     (course.root / "submitted" / "bob" / "small" / "bob.txt").write_text("me")
-    monkeypatch.setattr(coordinator, "grade", grade)
+    monkeypatch.setattr(graders, "grade", grade)
     outcomes = run()
     assert outcomes["ada"].kind == "graded"
     assert outcomes["bob"].kind == "fault"
@@ -115,6 +117,79 @@ def test_a_changed_check_is_a_reason_to_grade_again(course, hand_in, run):
     path = course.root / "source" / "small" / "small.ipynb"
     path.write_text(path.read_text().replace("Try larger numbers.", "Try other numbers."))
     assert run(resume=True)["ada"].kind == "graded"
+
+
+def test_a_changed_model_beside_the_notebook_is_a_reason_to_grade_again(course, hand_in, run):
+    folder = hand_in("ada", **{"my_model.keras": b"one"})
+    first = run()["ada"]
+    assert run(resume=True)["ada"].kind == "kept"
+    (folder / "my_model.keras").write_bytes(b"two")
+    second = run(resume=True)["ada"]
+    assert second.kind == "graded"
+    digests = [one.result["manifest"]["submission"] for one in (first, second)]
+    assert digests[0] != digests[1]
+    assert run(resume=True)["ada"].result == second.result
+
+
+def test_a_submission_that_changes_while_it_is_graded_is_graded_again(
+    course, hand_in, run, monkeypatch
+):
+    from proctor import graders
+
+    hand_in("ada")
+    genuine = graders.grade
+
+    def grade(*arguments):
+        hand_in("ada", wrong)  # collected once more, in the middle
+        return genuine(*arguments)
+
+    monkeypatch.setattr(graders, "grade", grade)
+    assert run()["ada"].score == 9.0
+    monkeypatch.setattr(graders, "grade", genuine)
+    again = run(resume=True)["ada"]
+    assert (again.kind, again.score) == ("graded", 3.0)
+
+
+def test_a_suspect_is_graded_again_alone_at_the_end(course, hand_in, run, monkeypatch):
+    from proctor import graders
+
+    for student in ("ada", "bob", "cy"):
+        hand_in(student)
+    (course.root / "submitted" / "ada" / "small" / "who.txt").write_text("ada")
+    (course.root / "submitted" / "bob" / "small" / "who.txt").write_text("bob")
+    genuine, asked = graders.grade, []
+
+    def grade(data, lab, engine, files):
+        asked.append(files.get("who.txt", b"cy").decode())
+        if asked[-1] == "bob" or asked == ["ada"]:
+            raise graders.Suspect("Its workers were lost.")
+        return genuine(data, lab, engine, files)
+
+    monkeypatch.setattr(graders, "grade", grade)
+    outcomes = run()
+    assert asked[-1] == "bob"
+    assert {name: o.kind for name, o in outcomes.items()} == {
+        "ada": "graded",
+        "bob": "fault",
+        "cy": "graded",
+    }
+    assert outcomes["bob"].why == "Its workers were lost."
+
+
+def test_an_error_of_set_up_ends_the_run(course, hand_in, run, monkeypatch):
+    from proctor import graders
+    from proctor.cluster import ClusterLost
+
+    hand_in("ada")
+    hand_in("bob")
+
+    def grade(*_):
+        raise ClusterLost("The scheduler was lost.")
+
+    monkeypatch.setattr(graders, "grade", grade)
+    with pytest.raises(ClusterLost):
+        run()
+    assert not (course.root / "autograded" / "ada").exists()
 
 
 def test_without_a_release_in_the_gradebook_nothing_begins(course, hand_in, run):
@@ -173,3 +248,70 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(course, hand_in, how):
     assert totals(course.root) == dict.fromkeys(students, (9.0, True))
     entries = [json.loads(line) for line in done.read_text().splitlines()]
     assert {entry["student"] for entry in entries} == set(students)
+
+
+def consistent(root):
+    """Tell how many submissions are done; what is done must stand everywhere, and be whole."""
+    path = root / ".proctor" / "small.jsonl"
+    lines = path.read_text().splitlines() if path.exists() else []
+    entries = {entry["student"]: entry["result"] for entry in map(json.loads, lines)}
+    delivered = {folder.name for folder in (root / "autograded").glob("*") if any(folder.iterdir())}
+    assert {*entries} <= delivered
+    assert len(delivered) <= len(entries) + 1  # the one that was being written
+    assert not list(root.glob("autograded/*/.*"))
+    for student in delivered:
+        json.loads((root / "autograded" / student / "small" / "small.ipynb").read_text())
+    written = totals(root)
+    assert {name: written[name][0] for name in entries} == {
+        name: result["score"] for name, result in entries.items()
+    }
+    return len(entries)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.6, 0.9])
+def test_ctrl_c_leaves_everything_consistent_wherever_it_comes(course, hand_in, share):
+    seed = random.SystemRandom().randrange(10**6)
+    print("seed", seed)
+    for number in range(10):
+        hand_in(f"s{number}")
+    process = command(course)
+    journal = course.root / ".proctor" / "small.jsonl"
+    while process.poll() is None and not journal.exists():
+        time.sleep(0.01)
+    while process.poll() is None and journal.read_bytes().count(b"\n") < 10 * share:
+        time.sleep(0.002)
+    time.sleep(random.Random(seed).random() * 0.2)
+    process.send_signal(signal.SIGINT)
+    text, _ = process.communicate(timeout=60)
+    assert process.returncode == (0 if "graded." in text else 1)
+    assert "Traceback" not in text
+    assert consistent(course.root) <= 10
+    process = command(course, "--resume")
+    text, _ = process.communicate(timeout=120)
+    assert "10 of 10 submissions graded." in text
+    assert consistent(course.root) == 10
+
+
+def endless(handed):
+    handed.right().write("value", "while True: pass")
+
+
+@pytest.mark.slow
+def test_nothing_survives_a_coordinator_that_was_killed(course, hand_in):
+    for number in range(4):
+        hand_in(f"s{number}", endless)
+    process = command(course)
+    coordinator, end = psutil.Process(process.pid), time.monotonic() + 120
+    while time.monotonic() < end:
+        below = coordinator.children(recursive=True)
+        if sum(one.cpu_times().user > 1.5 for one in below) >= 3:
+            break  # two learners are at their endless loops, and their parents have started
+        time.sleep(0.05)
+    below = coordinator.children(recursive=True)
+    assert len(below) >= 6  # two parents, the warm one's first child, a judge, two learners
+    process.kill()
+    process.communicate()
+    gone, alive = psutil.wait_procs(below, 15)
+    assert not alive
+    assert len(gone) == len(below)

@@ -1,9 +1,10 @@
 import os
+import shutil
 
 import pytest
 
 from proctor import course as course_module
-from proctor.course import Course, CourseError, Handed, find_root, read_bounded
+from proctor.course import Course, CourseError, Handed, find_root, read_bounded, writing
 from proctor.submission import Unreadable
 
 
@@ -68,3 +69,30 @@ def test_files_beside_the_notebook_are_bounded(tmp_path, monkeypatch):
 def test_a_course_knows_nbgraders_folders(course):
     assert course.folder("autograded", "ada", "small") == course.root / "autograded/ada/small"
     assert Course(course.root).layout.course_id == "tests"
+
+
+def test_a_configuration_with_a_mistake_is_said_in_one_line(course):
+    (course.root / "nbgrader_config.py").write_text("c = get_config()\nc.Exchange.root = ROOT\n")
+    with pytest.raises(CourseError) as caught:
+        Course(course.root).submissions("small")
+    path = course.root / "nbgrader_config.py"
+    assert str(caught.value) == (
+        f"{path} can't be used: NameError: name 'ROOT' is not defined. Mend that line."
+    )
+
+
+def test_a_place_that_cannot_be_written_is_found_before_grading(course):
+    course.check_writable("small")
+    shutil.rmtree(course.root / "autograded")
+    (course.root / "autograded").write_text("in the way")
+    with pytest.raises(CourseError, match=r"autograded can't be written \(File exists\)"):
+        course.check_writable("small")
+
+
+def test_a_refusal_of_the_system_names_the_file_and_the_cure(tmp_path):
+    with pytest.raises(CourseError) as caught, writing(tmp_path):
+        raise OSError(28, "No space left on device", "a.ipynb")
+    assert str(caught.value) == (
+        "a.ipynb can't be written (No space left on device). Give yourself the right to write "
+        "there, or make room, and go on with --resume."
+    )

@@ -46,6 +46,14 @@ def test_what_could_not_be_graded_is_withdrawn(folder):
     assert not folder.exists()
 
 
+def test_what_a_killed_run_left_behind_goes_and_other_labs_stay(folder):
+    for name in (".small-abcdefgh", ".small~abcdefgh", ".small-2-abcdefgh", ".smaller-abcdefgh"):
+        (folder.parent / name / "was").mkdir(parents=True)
+    deliver(folder, "small", "{}", {})
+    names = {path.name for path in folder.parent.iterdir()}
+    assert names == {"small", ".small-2-abcdefgh", ".smaller-abcdefgh"}
+
+
 def test_what_stands_in_the_way_of_a_file_of_the_course_gives_way():
     handed = {"style/x": b"1", "data": b"2", "notes.txt": b"3", "lab.csv": b"4", "styles": b"5"}
     course = {"style": b"s", "data/a.csv": b"a", "lab.csv": b"c"}

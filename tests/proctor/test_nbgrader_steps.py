@@ -99,6 +99,11 @@ def test_feedback_shows_reports_but_no_hidden_check_and_loads_nothing(course, ha
     done = nbgrader.generate_feedback("small", "ada")
     assert done["success"], done["log"]
     html = (course.root / "feedback/ada/small/small.html").read_text()
+    summary = html[html.index('<section class="summary"') : html.index("</section>")]
+    for part in ("small: 3 of 14 points", "not right yet, 0 of 6 points", "5 points to give"):
+        assert part in summary, summary
+    assert "Try larger numbers." in summary
+    assert html.count('<section class="summary"') == 1
     assert "31337" not in html
     assert "BEGIN HIDDEN TESTS" not in html
     assert "Try larger numbers." in html

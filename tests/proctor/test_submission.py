@@ -1,3 +1,4 @@
+import hashlib
 import json
 
 import pytest
@@ -137,3 +138,22 @@ def test_halves_of_characters_can_be_written_to_a_file_afterwards():
     (found,) = read(notebook(cell)).cells
     assert found.source == "half: ?"
     assert found.attachments == {"?.png": {"image/png?": "QUJD?"}}
+
+
+def test_data_handed_in_beside_a_notebook_counts_for_its_digest():
+    data = json.dumps({"cells": [], "nbformat": 4}).encode()
+    digests = {
+        read_submission(data, beside).digest
+        for beside in (
+            {},
+            {"a.keras": b"1"},
+            {"a.keras": b"2"},
+            {"b.keras": b"1"},
+            {"a.keras": b"1", "b.keras": b"1"},
+        )
+    }
+    assert len(digests) == 5
+    assert read_submission(data).digest == hashlib.sha256(data).hexdigest()
+    same = {"a.keras": b"1", "b.keras": b"2"}
+    turned = dict(reversed(same.items()))
+    assert read_submission(data, same).digest == read_submission(data, turned).digest

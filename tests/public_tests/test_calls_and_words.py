@@ -51,6 +51,13 @@ def test_a_long_message_becomes_one_short_line():
     assert error.endswith("…")
 
 
+def test_colours_of_a_message_stay_in_the_terminal():
+    error = call(
+        lambda: raises(ValueError("\x1b[1mInvalid input shape\x1b[0m of \x1b[36;1mX"))
+    ).error
+    assert error == "ValueError: Invalid input shape of X"
+
+
 def test_something_that_cannot_be_called():
     assert call(3).error == "TypeError: 'int' object is not callable"
 

@@ -1,6 +1,12 @@
+import http.server
+import json
+import os
+import threading
+import time
+
 import pytest
 
-from tools.open_lab import prepare
+from tools.open_lab import announce, answers, prepare
 
 
 @pytest.fixture
@@ -28,3 +34,39 @@ def test_work_is_never_overwritten(course):
 def test_an_unknown_lab_is_refused_with_what_to_do(course):
     with pytest.raises(SystemExit, match="There is no release of 'lab9'"):
         prepare("lab9", course)
+
+
+@pytest.fixture
+def server():
+    class Quiet(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Quiet) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{running.server_port}/"
+        running.shutdown()
+
+
+def test_the_time_until_jupyterlab_answers_is_said(server, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.setenv("LAB_STARTED", str(time.time() - 70))
+    note = tmp_path / f"jpserver-{os.getpid()}.json"
+    note.write_text(json.dumps({"url": server}), encoding="utf-8")
+    announce(5)
+    said = capsys.readouterr().out
+    assert said in {f"JupyterLab is ready, {n} s after the start.\n" for n in range(70, 76)}
+
+
+def test_a_server_that_is_not_there_yet_is_waited_for(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path))
+    note = tmp_path / f"jpserver-{os.getpid()}.json"
+    assert not answers(note)
+    note.write_text("{", encoding="utf-8")
+    assert not answers(note)
+    announce(0.3)
+    assert capsys.readouterr().out == ""

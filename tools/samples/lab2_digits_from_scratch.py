@@ -157,8 +157,8 @@ SAMPLES = (
     Sample(
         "learner-04",
         "a leaky ReLU, with everything after it rightly built on that",
-        score=32.5,
-        states=states("passed", relu="partial"),
+        score=32,
+        states=states("passed", relu="failed"),
         answers=RIGHT | {"relu": "a = np.where(z > 0, z, 0.01 * z)"},
         whole={QUESTION: STOPPING},
     ),

@@ -5,6 +5,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from proctor.course import CourseError
+from proctor.journal import Journal
 from proctor.report import write_course_report, write_report
 from proctor.report.charts import bin_edges, shortened
 from proctor.report.collect import Change, collect
@@ -50,6 +51,20 @@ def test_a_submission_without_a_result_says_what_to_do(course, small, a_class):
     assert torn.problem == (
         "It was handed in, but there is no result; grade it: proctor grade small --resume"
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "why", "said"),
+    [
+        ("unreadable", "It is cut short.", "It is cut short."),
+        ("fault", "Traceback:\n  ...\nKeyError: 3", "A fault of ours: KeyError: 3"),
+    ],
+)
+def test_what_could_not_be_graded_last_says_why(course, small, a_class, kind, why, said):
+    with Journal.of(course.root, "small") as journal:
+        journal.add("ada", {"problem": why, "kind": kind})
+    ada = collect(course, small).learners[0]
+    assert (ada.result, ada.problem) == (None, said)
 
 
 def test_who_handed_nothing_in_is_named(course, small, a_class):

@@ -312,7 +312,7 @@ NOT_TRAINED = (
     "not-trained",
     "For a network of 48 units you return {first}; after training it gets 0.6 on these images.",
     "Train each network before you evaluate it: model.fit(x_train, y_train, epochs=epochs, "
-    "verbose=0).",
+    "verbose=0). And see that build_model passes its own test.",
 )
 
 

@@ -1,0 +1,35 @@
+"""A course from source to gradebook, for tests that take more than one way through it."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+from tools import release
+from tools.lessons import ROOT
+
+BESIDE = ("nbgrader_config.py", "deeplearning.mplstyle")
+
+
+def make(root: Path, lab: str) -> Path:
+    """Lay out a course with one lab, released, and the gradebook that nbgrader made for it."""
+    root.mkdir()
+    shutil.copytree(ROOT / "source" / lab, root / "source" / lab)
+    for name in BESIDE:
+        shutil.copy(ROOT / name, root)
+    release.release(lab, root)
+    return root
+
+
+def scores(root: Path) -> dict[tuple[str, str], tuple[float | None, bool]]:
+    """Return by learner and cell the points in the gradebook, and whether it waits for a person."""
+    query = """select submitted_assignment.student_id, base_cell.name,
+        grade.auto_score, grade.needs_manual_grade
+        from grade join base_cell on base_cell.id = grade.cell_id
+        join submitted_notebook on submitted_notebook.id = grade.notebook_id
+        join submitted_assignment on submitted_assignment.id = submitted_notebook.assignment_id"""
+    with sqlite3.connect(root / "gradebook.db") as book:
+        rows = book.execute(query).fetchall()
+    book.close()
+    return {(learner, cell): (score, bool(waits)) for learner, cell, score, waits in rows}
