@@ -49,6 +49,9 @@ test-hostile-user: $(READY) ## the same as an ordinary user (root becomes one; a
 test-browser: $(READY) ## drive a real JupyterLab in a real Chromium
 	$(BIN)/python -m pytest -m browser
 
+test-server: $(READY) ## run the tests that start real servers (PostgreSQL)
+	$(BIN)/python -m pytest -m "server and not slow"
+
 coverage: $(READY) ## measure how much of autils and public_tests the tests reach (fails below 90 %)
 	$(BIN)/python -m pytest -q -m "not slow and not browser and not server and not hostile" tests/autils tests/public_tests --cov --cov-report=term --cov-fail-under=90
 
