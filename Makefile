@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: gallery help setup lab demo test test-slow test-hostile test-hostile-user test-browser coverage lint format build sync release docs site bundle bench lock clean
+.PHONY: gallery help setup lab demo test test-slow test-server test-hostile test-hostile-user test-browser coverage lint format build sync release docs site bundle bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14

@@ -67,8 +67,24 @@ def test_the_dictionary_is_the_format_that_graders_read():
             },
         ],
         "headline": "f: 1 of 4 points so far.",
+        "advice": [],
     }
     assert json.loads(json.dumps(told)) == told
+
+
+@pytest.mark.parametrize(
+    ("report", "advice"),
+    [
+        (Report("f", (PASSED,), success="Well done."), [["Well done.", ""]]),
+        (
+            Report("f", (FAILED,), advice=(Misconception("f-x", "Seen.", "Next."),)),
+            [["Seen.", "Next."]],
+        ),
+        (Report("f", (FAILED,), hint="Try it by hand."), [["", "Try it by hand."]]),
+    ],
+)
+def test_the_dictionary_holds_what_the_report_ends_with(report, advice):
+    assert report.to_dict()["advice"] == advice
 
 
 def test_a_report_shows_itself_in_three_ways():
