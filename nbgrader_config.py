@@ -13,7 +13,10 @@ os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.envir
 # --- the course ---------------------------------------------------------------------------------
 c.CourseDirectory.root = str(ROOT)
 c.CourseDirectory.course_id = "digits"
-c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "*.bak", ".DS_Store"]
+c.CourseDirectory.ignore = [
+    *(".ipynb_checkpoints", "*.pyc", "__pycache__", "*.bak", ".DS_Store"),
+    ".progress",  # how far a learner is, for the learner alone
+]
 c.Exchange.root = str(ROOT / "exchange")
 # The gradebook: gradebook.db here, or another database, such as PostgreSQL's
 # postgresql+psycopg://USER@HOST/NAME

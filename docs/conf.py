@@ -28,9 +28,11 @@ html_theme = "pydata_sphinx_theme"
 html_title = "Digits: a course that explains"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
+html_sidebars = {"**": []}  # the pages are few: the bar on top holds them all
 html_show_sourcelink = False
 html_copy_source = False
 html_theme_options = {
+    "header_links_before_dropdown": 7,
     "show_toc_level": 2,
     "navigation_with_keys": False,
     "footer_start": ["sphinx-version"],

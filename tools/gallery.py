@@ -9,7 +9,7 @@ from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
-from PIL import Image
+from PIL import Image, ImageChops, ImageOps
 
 from tools import browser
 from tools.gallery_pictures import OF_THE_LAB, PIECES, PIECES_PRELUDE, TRAINING, Picture
@@ -19,7 +19,7 @@ from tools.samples import fill_in, sample_class
 LAB = "lab3-softmax-digits"
 GALLERY = ROOT / "docs" / "gallery"
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
-TALL = {"width": 1000, "height": 1300}
+TALL = {"width": 1120, "height": 1300}
 MOST = 120_000
 """No picture has more bytes."""
 
@@ -37,6 +37,17 @@ def position(cells: list, grade_id: str) -> int:
     return next(
         k for k, c in enumerate(cells) if c.metadata.get("nbgrader", {}).get("grade_id") == grade_id
     )
+
+
+def trim(path: Path, margin: int = 12) -> bool:
+    """Cut the empty border off a picture, but for a narrow one; tell whether anything is left."""
+    with Image.open(path) as picture:
+        full = picture.convert("RGB")
+    paper = full.getpixel((0, 0))
+    seen = ImageChops.difference(full, Image.new("RGB", full.size, paper)).getbbox()
+    if seen:
+        ImageOps.expand(full.crop(seen), margin, paper).save(path)
+    return seen is not None
 
 
 def shrink(path: Path) -> None:
@@ -57,9 +68,9 @@ def notebook(cells: list) -> Iterator:
         folder = Path(name)
         shutil.copy(ROOT / "deeplearning.mplstyle", folder)
         written = new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
-        (folder / "lab.ipynb").write_text(nbformat.writes(written), encoding="utf-8")
+        (folder / f"{LAB}.ipynb").write_text(nbformat.writes(written), encoding="utf-8")
         with browser.serve(folder) as (address, token), browser.browse(viewport=TALL) as page:
-            browser.open_notebook(page, address, token, "lab.ipynb")
+            browser.open_notebook(page, address, token, f"{LAB}.ipynb")
             browser.command(page, "application:toggle-left-area")
             yield page
 
@@ -77,14 +88,26 @@ def shoot(page, picture: Picture, cell: int, theme: str) -> None:
     page.set_viewport_size(TALL if picture.part else browser.VIEWPORT)
     browser.show_cell(page, cell)
     if picture.part:
-        within = f".jp-Cell[data-windowed-list-index='{cell}'] {picture.part}"
-        thing = page.locator(within).filter(visible=True).first
-        thing.wait_for()
-        thing.screenshot(path=path)
+        shoot_part(page, picture.part, cell, path)
     else:
         page.screenshot(path=path)
     shrink(path)
     print(f"{path.relative_to(ROOT)}  ({path.stat().st_size / 1000:.0f} kB)", flush=True)
+
+
+def shoot_part(page, part: str, cell: int, path: Path) -> None:
+    """Save a part of what a cell shows; run the cell again when its figure has stayed empty."""
+    within = page.locator(f".jp-Cell[data-windowed-list-index='{cell}'] {part}")
+    for _ in range(3):
+        thing = within.filter(visible=True).first
+        thing.wait_for()
+        thing.locator("details").evaluate_all("all => all.slice(0, 1).forEach(d => d.open = true)")
+        thing.screenshot(path=path)
+        if trim(path):
+            return
+        browser.run_cells(page, cell, cell)
+        browser.show_cell(page, cell)
+    raise ValueError(f"{path.name} stays empty")
 
 
 def shoot_all(page, places: Iterable[tuple[Picture, int]]) -> None:
@@ -114,7 +137,8 @@ def of_the_lab() -> None:
                 during_training(page, k)
             elif "show-predictions" not in str(cells[k].metadata):
                 browser.run_cells(page, k, k, 400)
-        shoot_all(page, ((each, position(cells, each.cell)) for each in OF_THE_LAB))
+        places = ((each, position(cells, each.cell)) for each in OF_THE_LAB)
+        shoot_all(page, places)
 
 
 def during_training(page, cell: int) -> None:

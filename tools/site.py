@@ -17,7 +17,6 @@ PAGES = {"../benchmarks/README.md": "benchmarks.md"}
 """Files of the repository by links, and the pages that show them."""
 
 COMMANDS = "<!-- commands -->"
-PICTURES = "<!-- pictures -->"
 
 
 def on_source_read(app: Any, page: str, source: list[str]) -> None:
@@ -27,9 +26,7 @@ def on_source_read(app: Any, page: str, source: list[str]) -> None:
         text = text.replace(f"]({link})", f"]({target})")
     if COMMANDS in text:
         text = text.replace(COMMANDS, commands())
-    if PICTURES in text:
-        text = text.replace(PICTURES, pictures(ROOT / "docs" / "gallery"))
-    source[0] = text
+    source[0] = pictures_that_are_there(text, (ROOT / "docs" / page).parent)
 
 
 def on_include_read(app: Any, path: Path, page: str, source: list[str]) -> None:
@@ -81,14 +78,13 @@ def on_docstring(
     lines[:] = [line.replace("|", r"\|") for line in lines]
 
 
-def pictures(folder: Path) -> str:
-    """Return every picture of a folder, each with its name in words."""
-    found = sorted(path for path in folder.glob("*") if path.suffix in (".png", ".svg", ".webp"))
-    return "\n\n".join(
-        f"## {name[0].upper()}{name[1:]}\n\n![{name}]({folder.name}/{path.name})"
-        for path in found
-        for name in [path.stem.replace("-", " ")]
-    )
+def pictures_that_are_there(text: str, folder: Path) -> str:
+    """Return a page with words in place of each picture that hasn't been taken."""
+
+    def shown(found: re.Match[str]) -> str:
+        return found[0] if (folder / found[2]).is_file() else f"{found[1]} *No picture yet.*"
+
+    return re.sub(r"!\[([^\]]*)\]\(([^)\s]+)\)", shown, text)
 
 
 def formula(text: str, display: str) -> str:

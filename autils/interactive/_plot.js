@@ -55,6 +55,7 @@ function dlPlot({ label, width = 400, height = 300, xlabel = "", ylabel = "", po
       text_at({ x: left + inner.width / 2, y: height - 6 }, xlabel, "middle"),
       text_at({ x: left + 6, y: top + 12 }, ylabel),
     ];
+    for (const each of names) dl.set(each, { class: "dl-quiet dl-name" });
     grid.replaceChildren(...across, ...up, ...names);
   }
 

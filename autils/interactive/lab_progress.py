@@ -30,6 +30,9 @@ BOX = (
     "font:13px/1.5 var(--jp-ui-font-family, system-ui, sans-serif)"
 )
 HEAD = "display:flex;flex-wrap:wrap;gap:4px 16px;align-items:center;font-size:14px;font-weight:600"
+# Not <progress>: an empty one is white in JupyterLab's dark theme, and looks full.
+TRACK = "width:12em;height:10px;border:1px solid #7d8794;border-radius:5px;overflow:hidden"
+FILL = "width:{part:.1%};height:100%;background:#2e8b47"
 LIST = "list-style:none;margin:6px 0 4px;padding:0;columns:320px 2;column-gap:24px"
 ITEM = "margin:0;padding:2px 0 2px 22px;position:relative;break-inside:avoid"
 SIGN = "position:absolute;left:0;font-weight:700;color:{accent}"
@@ -130,8 +133,9 @@ class Panel:
             '<section aria-label="Progress in this lab" data-lm-suppress-shortcuts="true" '
             f'style="{BOX}">'
             f'<div style="{HEAD}"><span>{self.headline}</span>'
-            f'<progress value="{self.done}" max="{len(self.standings)}" '
-            'aria-label="Exercises done" style="width:12em;accent-color:#2e8b47"></progress></div>'
+            f'<div role="progressbar" aria-label="Exercises done" aria-valuemin="0" '
+            f'aria-valuenow="{self.done}" aria-valuemax="{len(self.standings)}" style="{TRACK}">'
+            f'<div style="{FILL.format(part=self.done / len(self.standings))}"></div></div></div>'
             f'<ul style="{LIST}">{"".join(map(self._item, self._all))}</ul>'
             f'<div style="font-size:12px">{note}</div></section>'
         )

@@ -4,6 +4,7 @@ import json
 
 import nbformat
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from tools import browser
@@ -151,3 +152,15 @@ def test_stop_ends_a_running_fit_and_later_cells_wait(lab):
     assert 0 < epochs < asked
     assert lab.locator(".jp-OutputArea svg[role=img]").count() == 1
     assert stop.count() == 0
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
+def test_what_is_shown_can_be_read_by_all(lab, theme):
+    browser.command(lab, "apputils:change-theme", theme=theme)
+    lab.wait_for_timeout(1500)
+    options = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa"]}}
+    for name in ("panel", "hint", "fit"):
+        browser.show_cell(lab, PLACE[name])
+        found = Axe().run(lab, context=".jp-OutputArea-output", options=options).response
+        problems = [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]]
+        assert problems == []

@@ -7,6 +7,7 @@ import pytest
 
 from tools import browser
 from tools.lessons import ROOT, lab_names
+from tools.samples import fill_in, sample_class
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +31,16 @@ STOPS = """(piece) => {
     window.stops[0].focus();
     return window.stops.length;
 }"""
+OF_A_RESTART = ("Connection lost, reconnecting in ", "Could not restore the debugger state: ")
+"""JupyterLab itself warns so whenever it restarts a kernel, whatever the notebook holds."""
+
 WHERE = "() => window.stops.indexOf(document.activeElement)"
+
+
+def answered(name):
+    """Return a released lab with right answers: figures that wait for one show."""
+    released = nbformat.read(ROOT / "release" / name / f"{name}.ipynb", as_version=4)
+    return fill_in(released, sample_class(name)[0])
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +49,7 @@ def lab(tmp_path_factory):
     folder = tmp_path_factory.mktemp("notebooks")
     for name in LABS:
         shutil.copytree(ROOT / "release" / name, folder / name)
+        (folder / name / f"{name}.ipynb").write_text(nbformat.writes(answered(name)))
     for name in EXPLORATIONS:
         shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", folder)
     with browser.serve(folder) as (address, token), browser.browse() as page:
@@ -59,15 +70,15 @@ def opened(lab, request):
 def all_is_well(page):
     """Check that no cell failed, nothing complained, and nothing left the machine."""
     assert browser.errors(page) == []
-    assert browser.complaints(page) == []
+    ours = [text for text in browser.complaints(page) if not text.startswith(OF_A_RESTART)]
+    assert ours == []
     assert browser.strangers(page) == []
 
 
 def up_to_the_first_figure(name):
     """Return where the code cells up to a lab's first figure are, without the tests."""
-    cells = nbformat.read(ROOT / "release" / name / f"{name}.ipynb", as_version=4).cells
     places = []
-    for place, cell in enumerate(cells):
+    for place, cell in enumerate(answered(name).cells):
         ours = cell.metadata.get("nbgrader", {})
         if cell.cell_type == "code" and not ours.get("grade"):
             places.append(place)

@@ -114,13 +114,11 @@ def test_every_command_is_described():
     assert "| None |" not in text
 
 
-def test_pictures_are_shown_with_words(tmp_path):
-    for name in ("softmax-lab.png", "notes.txt"):
-        (tmp_path / name).touch()
-    assert (
-        site.pictures(tmp_path)
-        == f"## Softmax lab\n\n![softmax lab]({tmp_path.name}/softmax-lab.png)"
-    )
+def test_a_picture_that_is_not_there_is_left_to_words(tmp_path):
+    (tmp_path / "taken.png").touch()
+    text = "| ![The lab.](taken.png) | ![The report.](later.png) |"
+    expected = "| ![The lab.](taken.png) | The report. *No picture yet.* |"
+    assert site.pictures_that_are_there(text, tmp_path) == expected
 
 
 def test_links_of_an_included_page_lead_from_where_it_is_shown():

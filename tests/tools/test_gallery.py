@@ -20,6 +20,7 @@ def test_a_picture_is_small_in_bytes_and_large_enough_to_see(name):
     with Image.open(path) as picture:
         assert picture.width >= 300
         assert picture.height >= 60
+        assert len(picture.convert("RGB").getcolors(1 << 16)) > 3
 
 
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.name)
@@ -37,6 +38,24 @@ def test_the_page_is_what_the_list_of_pictures_says(tmp_path, monkeypatch):
     gallery.write_page()
     assert written == (tmp_path / "README.md").read_text(encoding="utf-8")
     assert all(f"({name})" in written for name in FILES)
+
+
+def test_an_empty_border_is_cut_off_but_for_a_narrow_one(tmp_path):
+    path = tmp_path / "wide.png"
+    picture = Image.new("RGB", (300, 200), "white")
+    picture.paste("black", (100, 50, 140, 60))
+    picture.save(path)
+    assert gallery.trim(path, margin=5)
+    with Image.open(path) as trimmed:
+        assert trimmed.size == (50, 20)
+        assert trimmed.getpixel((0, 0)) == (255, 255, 255)
+        assert trimmed.getpixel((5, 5)) == (0, 0, 0)
+
+
+def test_a_picture_of_nothing_is_told(tmp_path):
+    path = tmp_path / "empty.png"
+    Image.new("RGB", (30, 20), "white").save(path)
+    assert not gallery.trim(path)
 
 
 def test_a_picture_is_made_small(tmp_path):
