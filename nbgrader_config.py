@@ -54,6 +54,9 @@ c.Autograde.autograde_preprocessors = [
     "proctor.nbgrader_steps.SaveGrades",
 ]
 
+# The Validate button runs the whole notebook, training too: 30 seconds a cell are too few for it.
+c.Execute.timeout = 300
+
 # --- pages that show submissions ----------------------------------------------------------------
 # What learners wrote is shown, in the formgrader and in feedback, and does nothing there.
 c.HTMLExporter.sanitize_html = True
