@@ -37,7 +37,8 @@ def lab(tmp_path_factory):
 
 def test_the_report_names_the_misconception(lab):
     browser.show_cell(lab, position(lab.cells, "test_my_softmax"))
-    report = lab.locator(".jp-OutputArea", has_text="4 of 7 points").first.inner_text()
+    report = lab.get_by_label("Report on my_softmax").first.inner_text()
+    assert "4 of 7 points" in report
     assert "Subtract the largest entry of z" in report
     browser.show_cell(lab, position(lab.cells, "play-softmax"))
 
