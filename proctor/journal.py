@@ -76,7 +76,7 @@ class Journal:
         """
         last = {e["student"]: e for e in self._entries() if isinstance(e.get("result"), dict)}
         self._file.truncate(0)
-        for entry in [*last.values(), {ANEW: len(last)}]:
+        for entry in [*last.values(), {ANEW: len(last)}] if last else []:
             self._file.write(_line(entry))
         self._file.flush()
 
