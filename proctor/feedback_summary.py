@@ -6,7 +6,6 @@ get into the summary.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,7 +103,9 @@ def _entry(
     comments: Mapping[str, str],
 ) -> Entry:
     given = [grades[key] for key in exercise.cells if key in grades]
-    reports = [report for key in exercise.cells for report in _reports(cells.get(key))]
+    # Only test cells ran in the judge: in any other cell a report would be the learner's own work.
+    tests = [key for key in exercise.cells if lab.cell(key).role == "test"]
+    reports = [report for key in tests for report in _reports(cells.get(key))]
     waits = any(grade.auto_score is None and grade.manual_score is None for grade in given)
     score = sum(grade.score for grade in given)
     most = sum(grade.max_score for grade in given)
@@ -112,7 +113,7 @@ def _entry(
     state = "manual" if waits else _state(score, most, [report["state"] for report in reports])
     return Entry(
         name=exercise.name,
-        heading=_heading(lab, exercise),
+        heading=lab.heading(exercise.name) or exercise.name,
         state=state,
         score=score,
         max_score=most,
@@ -148,15 +149,3 @@ def _advice(reports: list[Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:
         if check["hidden"] and check["state"] == "failed" and check["message"]
     ]
     return tuple(dict.fromkeys(advised or general))[:MOST_ADVICE]
-
-
-def _heading(lab: Lab, exercise: Exercise) -> str:
-    """Return the heading under which an exercise stands in the lab."""
-    heading = exercise.name
-    for cell in lab.cells:
-        if cell.key in (exercise.name, *exercise.cells):
-            break
-        if cell.kind == "markdown":
-            lines = re.findall(r"^#{2,4} +(.+?) *$", cell.source, re.MULTILINE)
-            heading = lines[-1] if lines else heading
-    return heading

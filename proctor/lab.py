@@ -103,6 +103,17 @@ class Lab:
                 return cell
         raise KeyError(key)
 
+    def heading(self, exercise: str) -> str:
+        """Return the heading under which an exercise stands, or an empty string."""
+        heading = ""
+        for cell in self.cells:
+            if cell.key == exercise:
+                return heading
+            if cell.kind == "markdown":
+                found = re.findall(r"^#{1,4} +(.+?) *$", cell.source, re.MULTILINE)
+                heading = found[-1] if found else heading
+        return heading
+
     def exercise_of(self, key: str) -> Exercise | None:
         """Return the exercise that a graded cell belongs to, or None."""
         return next((exercise for exercise in self.exercises if key in exercise.cells), None)

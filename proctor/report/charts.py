@@ -40,6 +40,7 @@ SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "none",  # text stays text: it can be read, searched and enlarged
     "svg.hashsalt": "proctor",  # the same class gives the same bytes
     "text.color": INK,
+    "text.parse_math": False,  # a dollar sign in a check's name is a dollar sign
     "xtick.color": QUIET,
     "ytick.color": INK,
 }

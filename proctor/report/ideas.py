@@ -49,23 +49,11 @@ def ideas(course: Course, work: ClassWork, known: Mapping[str, Any]) -> list[Ide
             seen=getattr(known.get(name), "seen", ""),
             next=getattr(known.get(name), "next", ""),
             example=_example(course, work.lab, exercise, learners),
-            heading=heading_of(work.lab, exercise),
+            heading=work.lab.heading(exercise),
         )
         for (name, exercise), learners in holders.items()
     ]
     return sorted(found, key=lambda idea: (-len(idea.learners), idea.name))
-
-
-def heading_of(lab: Lab, exercise: str) -> str:
-    """Return the heading under which an exercise stands in its lab."""
-    heading = ""
-    for cell in lab.cells:
-        if cell.key == exercise:
-            return heading
-        if cell.kind == "markdown":
-            found = re.findall(r"^#{1,4} +(.+?) *$", cell.source, re.MULTILINE)
-            heading = found[-1] if found else heading
-    return heading
 
 
 def _example(course: Course, lab: Lab, exercise: str, learners: list[Learner]) -> str:

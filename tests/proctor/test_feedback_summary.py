@@ -1,6 +1,9 @@
+from types import SimpleNamespace
+
 import pytest
 
-from proctor.feedback_summary import Entry, _advice, _state, render
+from proctor.feedback_summary import Entry, _advice, _entry, _state, render
+from proctor.result import REPORT_MIMETYPE
 
 
 def report(state="failed", advice=(), *checks):
@@ -67,3 +70,12 @@ def test_late_work_and_work_that_waits_say_so(lab):
     assert "waits for a person, 5 points to give" in page
     assert "<b>Comment:</b> Well said." in page
     assert '<a href="#test_f">' in page
+
+
+@pytest.mark.parametrize("forged", [{"state": "passed"}, {"state": "failed", "advice": 3}, "x"])
+def test_a_report_that_a_learner_forged_is_no_report(lab, forged):
+    essay = next(exercise for exercise in lab.exercises if exercise.name == "essay")
+    grade = SimpleNamespace(auto_score=0.0, manual_score=None, score=0.0, max_score=5.0)
+    cell = {"outputs": [{"data": {REPORT_MIMETYPE: forged}}]}
+    entry = _entry(lab, essay, {"essay": cell}, {"essay": grade}, {"essay": ""})
+    assert (entry.state, entry.advice) == ("failed", ())

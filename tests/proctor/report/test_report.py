@@ -9,7 +9,7 @@ from proctor.journal import Journal
 from proctor.report import write_course_report, write_report
 from proctor.report.charts import bin_edges, shortened
 from proctor.report.collect import Change, collect
-from proctor.report.ideas import anonymous, heading_of, ideas
+from proctor.report.ideas import anonymous, ideas
 from proctor.report.items import items, losses, overview
 from proctor.report.page import duration, labels
 from proctor.result import CheckResult, ExerciseResult, Manifest, Result
@@ -182,7 +182,7 @@ def test_examples_tell_no_names(code, shown):
 
 
 def test_an_exercise_without_a_heading_is_found_by_its_name(small):
-    assert heading_of(small, "nothing") == "A small lab"
+    assert small.heading("nothing") == "A small lab"
 
 
 def report_of(course, small, tmp_path, **options):
