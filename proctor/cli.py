@@ -104,13 +104,14 @@ def grade_lab(
     from proctor.lab import read_lab
     from proctor.show import Progress, summary_text
 
-    signal.signal(signal.SIGTERM, _interrupt)
     with usage():
         _check_place(json_file)
         course = Course(find_root(Path.cwd()))
         chosen = read_lab(course.root, lab)
         settings = Settings(workers, resume, _options(full, no_sandbox), cluster)
         coordinator = Coordinator(course, chosen, settings)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, coordinator.stopping.ask)
         outcomes = []
         with Progress(sys.stderr) as progress:
             for outcome in coordinator.run(student or ()):
@@ -164,10 +165,6 @@ def _named_lab(data: bytes, notebook: Path, root: Path) -> str:
         if name in known:
             return str(name)
     return stop(NO_LAB.format(notebook=notebook.name, known=", ".join(known) or "none"))
-
-
-def _interrupt(*_: Any) -> NoReturn:
-    raise KeyboardInterrupt
 
 
 def _check_place(json_file: Path | None) -> None:

@@ -11,13 +11,14 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-import traceback
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from proctor._stopping import Stopping
 from proctor.cluster import Cluster, ClusterLost
 from proctor.course import Copy, Course, CourseError, Handed, writing
 from proctor.delivery import READ_ONLY, deliver, together, withdraw
@@ -25,47 +26,16 @@ from proctor.graders import Grader, Local, Suspect
 from proctor.grading import Options, versions
 from proctor.journal import Journal
 from proctor.lab import GRADED_ROLES, Lab
+from proctor.outcome import Outcome
 from proctor.result import Graded
 from proctor.submission import Unreadable
 from proctor.warm import SandboxUnavailable
 
-POLL_SECONDS = 5.0
-"""How often to ask whether there is still somebody who grades."""
+POLL_SECONDS = 0.2
+"""How often to ask whether to stop, and whether there is still somebody who grades."""
 
 ENDS_THE_RUN = (CourseError, ClusterLost, SandboxUnavailable)
 """Errors that would come again with every further submission."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one submission.
-
-    `kind` is "graded", "unreadable" or "fault", or "kept" for one that an earlier run has done.
-    `result` is the documented dictionary, or None where there is none.
-    """
-
-    student: str
-    kind: str
-    result: dict[str, Any] | None = None
-    why: str = ""
-    seconds: float = 0.0
-
-    score: float = 0.0
-
-    @property
-    def is_graded(self) -> bool:
-        """Whether there is a result, of this run or an earlier one."""
-        return self.kind in ("graded", "kept")
-
-    def without_details(self) -> Outcome:
-        """Return the same without the result: what a long run keeps in memory."""
-        return replace(self, result=None)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return what machines read about one submission."""
-        if self.is_graded:
-            return {"student": self.student, "result": self.result}
-        return {"student": self.student, "error": self.why, "kind": self.kind}
 
 
 @dataclass(frozen=True)
@@ -96,14 +66,15 @@ class Coordinator:
         for outcome in Coordinator(course, lab, settings).run():
             ...
 
-    Leaving the loop early, by Ctrl-C for one, leaves everything that was written consistent.
-    `total` is the number of submissions, once it is known.
+    Leaving the loop early leaves everything that was written consistent; so does a signal that
+    `stopping` takes. `total` is the number of submissions, once it is known.
     """
 
     def __init__(self, course: Course, lab: Lab, settings: Settings | None = None):
         self._course = course
         self._lab = lab
         self._settings = settings or Settings()
+        self.stopping = Stopping()
         self.total = 0
 
     def run(self, students: Iterable[str] = ()) -> Iterator[Outcome]:
@@ -111,9 +82,13 @@ class Coordinator:
 
         Raises CourseError, ClusterError, SandboxUnavailable, WarmParentError, JudgeFault or
         GradebookError before the first one, when grading can't begin at all; CourseError and
-        ClusterError also later, when it can't go on.
+        ClusterError also later, when it can't go on; KeyboardInterrupt when it was stopped.
         """
-        students, lab = list(students), self._lab
+        with self.stopping.held():
+            yield from self._outcomes(list(students))
+
+    def _outcomes(self, students: list[str]) -> Iterator[Outcome]:
+        lab = self._lab
         with self._grader() as grader, Journal.of(self._course.root, lab.name) as journal:
             if not self._settings.resume and self._course.seems_to_have(lab.name, students):
                 grader.start()  # importing nbgrader takes as long as all other imports together
@@ -121,12 +96,26 @@ class Coordinator:
             self.total = len(submissions)
             waiting = []
             for handed, kept in self._sorted_out(submissions, journal):
+                self.stopping.check()
                 if kept is not None:
                     yield kept
                 else:
                     waiting.append(handed)
             if waiting:
                 yield from self._run(waiting, grader, journal)
+
+    def rehearse(self, students: Iterable[str] = ()) -> Iterator[tuple[str, Graded | Exception]]:
+        """Yield by learner what grading would give now, and write nothing. Raises as `run` does."""
+        with self.stopping.held():
+            submissions = self._course.submissions(self._lab.name, students)
+            self.total = len(submissions)
+            with self._grader() as grader:
+                with self.stopping.at_once():
+                    grader.ready()
+                for done in self._graded(submissions, grader):
+                    if isinstance(done.graded, ENDS_THE_RUN):
+                        raise done.graded
+                    yield done.handed.student, done.graded
 
     def _grader(self) -> Grader:
         settings = self._settings
@@ -150,7 +139,8 @@ class Coordinator:
         with self._course.scorebook() as book:
             book.check(self._lab.name, graded_cells)
             self._course.check_writable(self._lab.name)
-            grader.ready()
+            with self.stopping.at_once():
+                grader.ready()
             for done in self._graded(waiting, grader):
                 yield self._write(done, journal, book)
 
@@ -173,6 +163,7 @@ class Coordinator:
         todo = iter(waiting)
         try:
             while True:
+                self.stopping.check()
                 places = grader.places()
                 while len(running) < places and (handed := next(todo, None)) is not None:
                     running.add(pool.submit(self._grade, handed, grader, stopping))
@@ -181,6 +172,7 @@ class Coordinator:
                 finished, running = wait(running, POLL_SECONDS, return_when=FIRST_COMPLETED)
                 for future in finished:
                     yield future.result()
+                    self.stopping.check()
         finally:
             stopping.set()
             for future in running:
@@ -206,6 +198,7 @@ class Coordinator:
         if isinstance(graded, ENDS_THE_RUN):
             raise graded
         if isinstance(graded, Graded) and copy is not None:
+            began = time.perf_counter()
             self._deliver(folder, graded, copy)
             book.record(
                 lab, student, graded.cells, unanswered=graded.unanswered, timestamp=copy.timestamp
@@ -213,17 +206,12 @@ class Coordinator:
             result = graded.result.to_dict()
             with writing(self._course.root):
                 journal.add(student, {"result": result, "made_from": self._made_from(copy)})
-            return Outcome(
-                student, "graded", result, seconds=graded.seconds["wall"], score=result["score"]
-            )
+            return Outcome.of(student, graded, time.perf_counter() - began)
         with writing(folder):
             withdraw(folder)
         book.record_ungraded(lab, student, timestamp=self._course.timestamp(done.handed))
         assert isinstance(graded, Exception)
-        if isinstance(graded, Unreadable):
-            outcome = Outcome(student, "unreadable", why=str(graded))
-        else:
-            outcome = Outcome(student, "fault", why=_told(graded))
+        outcome = Outcome.of(student, graded)
         with writing(self._course.root):
             journal.add(student, {"problem": outcome.why, "kind": outcome.kind})
         return outcome
@@ -258,10 +246,3 @@ class Coordinator:
             )  # any bytes can name a file
             digest.update(label + content)
         return digest.hexdigest()
-
-
-def _told(error: Exception) -> str:
-    """Return what to tell of a fault: our own sentence, or where in the code it happened."""
-    if isinstance(error, Suspect):
-        return str(error)
-    return "".join(traceback.format_exception(error)).strip()

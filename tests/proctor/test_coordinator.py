@@ -11,6 +11,7 @@ import psutil
 import pytest
 from nbgrader.api import Gradebook
 
+from proctor._stopping import Stopping
 from proctor.coordinator import Coordinator, Settings
 from proctor.gradebook import GradebookError
 from proctor.lab import read_lab
@@ -69,6 +70,54 @@ def test_a_class_is_graded_and_written_down(course, hand_in, run):
     assert not (delivered / "dee" / "small").exists()
     text = (delivered / "bob" / "small" / "small.ipynb").read_text()
     assert "31337" not in text
+
+
+def test_a_signal_waits_until_the_submission_is_written(course, hand_in, monkeypatch):
+    genuine = Coordinator._write
+    seen = []
+
+    class Connection:
+        def __del__(self):  # an error in here would be printed and dropped
+            os.kill(os.getpid(), signal.SIGINT)
+            seen.append("signal")
+
+    def write(self, *arguments):
+        connection = Connection()
+        del connection
+        outcome = genuine(self, *arguments)
+        seen.append("written")
+        return outcome
+
+    for student in ("ada", "bob", "cy"):
+        hand_in(student)
+    monkeypatch.setattr(Coordinator, "_write", write)
+    coordinator = Coordinator(course, read_lab(course.root, "small"))
+    before = signal.signal(signal.SIGINT, coordinator.stopping.ask)
+    outcomes = []
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            outcomes.extend(coordinator.run())
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert seen == ["signal", "written"]
+    assert len(totals(course.root)) == consistent(course.root) == 1
+
+
+def test_a_second_signal_acts_at_once():
+    stopping = Stopping()
+    with pytest.raises(KeyboardInterrupt):
+        stopping.ask()  # nothing is held yet
+    with stopping.held():
+        stopping.ask()
+        with pytest.raises(KeyboardInterrupt):
+            stopping.check()
+        with pytest.raises(KeyboardInterrupt):
+            stopping.ask()
+    with stopping.held(), pytest.raises(KeyboardInterrupt), stopping.at_once():
+        pytest.fail("it was asked to stop before")
+    waiting = Stopping()
+    with waiting.held(), waiting.at_once(), pytest.raises(KeyboardInterrupt):
+        waiting.ask()
 
 
 def test_a_fault_in_one_submission_leaves_the_others_alone(course, hand_in, run, monkeypatch):

@@ -1,0 +1,54 @@
+"""Ctrl-C between two submissions, never inside one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+
+class Stopping:
+    """Takes signals for a run, and ends it with KeyboardInterrupt where nothing is half done.
+
+        stopping = Stopping()
+        signal.signal(signal.SIGINT, stopping.ask)
+
+    Python's own handler raises wherever the program happens to be. Inside the clean-up of a
+    database driver the error would be printed and dropped, and the run would go on as if nobody
+    had asked. So while a run is `held`, the first signal is only noted, until the run calls
+    `check`; a second one acts at once, for people who can't wait.
+    """
+
+    def __init__(self) -> None:
+        self._asked = False
+        self._is_held = False
+
+    def ask(self, *_: Any) -> None:
+        """Take a signal. Raises KeyboardInterrupt outside `held`, and when asked again."""
+        if self._asked or not self._is_held:
+            raise KeyboardInterrupt
+        self._asked = True
+
+    def check(self) -> None:
+        """Raise KeyboardInterrupt if a signal came."""
+        if self._asked:
+            raise KeyboardInterrupt
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Note signals inside; a run that ends by itself was not stopped."""
+        self._is_held = True
+        try:
+            yield
+        finally:
+            self._is_held = False
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Let a signal end a long wait inside `held`, where there is nothing to lose."""
+        self.check()
+        self._is_held = False
+        try:
+            yield
+        finally:
+            self._is_held = True
