@@ -32,8 +32,8 @@ WEIGHTS = {
 """The checks in their order, with what each is worth."""
 
 SUCCESS = (
-    "113,898 numbers, less than a fifth of the other network's, and as you will see they read "
-    "better."
+    "113,898 numbers, less than a fifth of the other network's. Which of the two will read "
+    "better? Part 5 tells."
 )
 HINT = "Compare your layers with the table of the exercise, line by line."
 RUN_AGAIN = (
