@@ -11,14 +11,17 @@ import typer
 
 DONE, INCOMPLETE, WRONG = 0, 1, 2
 
-INTERRUPTED = "Stopped. What was graded is kept; go on with --resume."
+INTERRUPTED = "Stopped. {left}"
 KEPT = "What was graded is kept; go on with --resume."
 REFUSED = "{path}: {reason}. Look at the path, and at whether you may read and write there."
 
 
 @contextmanager
-def usage() -> Iterator[None]:
-    """Turn errors of set-up into one line and exit code 2, and faults of ours into code 1."""
+def usage(left: str = KEPT) -> Iterator[None]:
+    """Turn errors of set-up into one line and exit code 2, and faults of ours into code 1.
+
+    `left` says what is left by a command that ended early.
+    """
     from proctor.cluster import ClusterLost
     from proctor.course import CourseError
     from proctor.judging import JudgeError
@@ -33,13 +36,15 @@ def usage() -> Iterator[None]:
         reason = error.strerror or type(error).__name__
         stop(REFUSED.format(path=error.filename or "A file", reason=reason))
     except KeyboardInterrupt:
-        typer.echo(INTERRUPTED, err=True)
+        typer.echo(INTERRUPTED.format(left=left), err=True)
         raise typer.Exit(INCOMPLETE) from None
     except ClusterLost as error:
-        typer.echo(f"{error} {KEPT}", err=True)
+        typer.echo(f"{error} {left}", err=True)
         raise typer.Exit(INCOMPLETE) from None
     except (JudgeError, WarmParentError) as error:
         typer.echo(f"This is a fault of ours, not of the submission: {error}", err=True)
+        for note in getattr(error, "__notes__", ()):  # where there is more about it
+            typer.echo(note, err=True)
         raise typer.Exit(INCOMPLETE) from None
 
 

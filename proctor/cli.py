@@ -7,24 +7,31 @@ score; 2 for wrong usage or set-up, said in one line with the cure.
 from __future__ import annotations
 
 import json
-import os
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 from proctor._exits import DONE, INCOMPLETE, stop, usage
+from proctor._options import (
+    EVERY_CORE,
+    ClusterOption,
+    FullOption,
+    TrustOption,
+    WorkersOption,
+    grading_options,
+)
 from proctor.cli_class import report, roster
-
-if TYPE_CHECKING:
-    from proctor.grading import Options
+from proctor.cli_diff import diff
 
 NO_LAB = "{notebook} doesn't say which lab it is. Name it: --lab LAB (known: {known})."
 NO_FOLDER = (
-    "There is no folder {folder} for the results. Make it, or name another file: --json FILE."
+    "There is no folder {folder} for the {what}. Make it, or name another file: {option} FILE."
 )
+ONE_SCREEN = "Only one of --json and --log-json can go to the screen: name a file for the other."
+SCREEN = Path("-")
 
 app = typer.Typer(
     add_completion=False,
@@ -35,13 +42,6 @@ app = typer.Typer(
 
 LabOption = Annotated[
     str | None, typer.Option("--lab", help="The lab; by default the notebook says it.")
-]
-FullOption = Annotated[
-    bool, typer.Option("--full", help="Run heavy cells (training, big plots) too.")
-]
-TrustOption = Annotated[
-    bool,
-    typer.Option("--no-sandbox", help="Run without a sandbox: for submissions of your own only."),
 ]
 
 
@@ -67,7 +67,7 @@ def check(
         try:
             data = read_bounded(notebook.resolve())
             chosen = read_lab(root, lab or _named_lab(data, notebook, root))
-            with Engine(root, chosen, _options(full, no_sandbox)) as engine:
+            with Engine(root, chosen, grading_options(full, no_sandbox)) as engine:
                 graded = grade(data, chosen, engine, data_beside(notebook.resolve()))
         except Unreadable as error:
             typer.echo(json.dumps({"error": str(error)}) if as_json else str(error))
@@ -81,19 +81,21 @@ def grade_lab(
     student: Annotated[
         list[str] | None, typer.Option(help="Only this learner; may be repeated.")
     ] = None,
-    workers: Annotated[int, typer.Option(min=1, help="Submissions side by side.")] = os.cpu_count()
-    or 1,
-    cluster: Annotated[
-        str,
-        typer.Option(
-            metavar="ADDRESS",
-            help="Grade on the workers of a Dask scheduler, such as tcp://10.0.0.1:8786.",
-        ),
-    ] = "",
+    workers: WorkersOption = EVERY_CORE,
+    cluster: ClusterOption = "",
     resume: Annotated[bool, typer.Option("--resume", help="Go on with an earlier run.")] = False,
     json_file: Annotated[
         Path | None,
-        typer.Option("--json", help="Write all results to this file (- for the screen)."),
+        typer.Option(
+            "--json", metavar="FILE", help="Write all results to this file (- for the screen)."
+        ),
+    ] = None,
+    log_json: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Add a line of JSON for each submission to this file (- for the screen).",
+        ),
     ] = None,
     full: FullOption = False,
     no_sandbox: TrustOption = False,
@@ -102,26 +104,32 @@ def grade_lab(
     from proctor.coordinator import Coordinator, Settings
     from proctor.course import Course, find_root
     from proctor.lab import read_lab
-    from proctor.show import Progress, summary_text
+    from proctor.runlog import RunLog
+    from proctor.show import Progress, outcome_line, summary_text
+    from proctor.support import bundling
 
     with usage():
-        _check_place(json_file)
+        _check_places(json_file, log_json)
         course = Course(find_root(Path.cwd()))
         chosen = read_lab(course.root, lab)
-        settings = Settings(workers, resume, _options(full, no_sandbox), cluster)
+        settings = Settings(workers, resume, grading_options(full, no_sandbox), cluster)
         coordinator = Coordinator(course, chosen, settings)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, coordinator.stopping.ask)
         outcomes = []
-        with Progress(sys.stderr) as progress:
+        with (
+            RunLog.to(log_json, lab) as log,
+            bundling(course, chosen, settings, log),
+            Progress(sys.stderr) as progress,
+        ):
             for outcome in coordinator.run(student or ()):
-                progress.step(outcome, coordinator.total)
-                outcomes.append(outcome if json_file else outcome.without_details())
+                progress.step(outcome_line(outcome), coordinator.total)
+                log.add(outcome)
+                outcomes += [outcome] if json_file else []
         if json_file:
             _write_json(json_file, lab, outcomes)
-    if json_file != Path("-"):
-        typer.echo(summary_text(lab, outcomes))
-    if not all(outcome.is_graded for outcome in outcomes):
+    typer.echo(summary_text(log), err=SCREEN in (json_file, log_json))
+    if not all(outcome.is_graded for outcome in log.outcomes):
         raise typer.Exit(INCOMPLETE)
 
 
@@ -140,6 +148,7 @@ def explain(
         typer.echo(explanation(known, misconception) if misconception else "\n".join(sorted(known)))
 
 
+app.command()(diff)
 app.command()(report)
 app.command()(roster)
 
@@ -148,12 +157,6 @@ def main() -> NoReturn:
     """Run the command line."""
     app()
     sys.exit(DONE)
-
-
-def _options(full: bool, no_sandbox: bool) -> Options:
-    from proctor.grading import Options
-
-    return Options(full=full, sandbox="off" if no_sandbox else "on")
 
 
 def _named_lab(data: bytes, notebook: Path, root: Path) -> str:
@@ -167,16 +170,21 @@ def _named_lab(data: bytes, notebook: Path, root: Path) -> str:
     return stop(NO_LAB.format(notebook=notebook.name, known=", ".join(known) or "none"))
 
 
-def _check_place(json_file: Path | None) -> None:
+def _check_places(json_file: Path | None, log_json: Path | None) -> None:
     """Find out before grading, not after it, that results can't be written."""
-    if json_file not in (None, Path("-")) and not json_file.absolute().parent.is_dir():
-        stop(NO_FOLDER.format(folder=json_file.absolute().parent))
+    if json_file == log_json == SCREEN:
+        stop(ONE_SCREEN)
+    places = ((json_file, "results", "--json"), (log_json, "log", "--log-json"))
+    for path, what, option in places:
+        if path not in (None, SCREEN) and not path.absolute().parent.is_dir():
+            folder = path.absolute().parent
+            stop(NO_FOLDER.format(folder=folder, what=what, option=option))
 
 
 def _write_json(path: Path, lab: str, outcomes: list[Any]) -> None:
     entries = [outcome.to_dict() for outcome in sorted(outcomes, key=lambda one: one.student)]
     text = json.dumps({"lab": lab, "submissions": entries}, ensure_ascii=False, indent=2)
-    if path == Path("-"):
+    if path == SCREEN:
         typer.echo(text)
     else:
         path.write_text(text + "\n")

@@ -44,7 +44,7 @@ def roster(
 ) -> None:
     """Put the people of a roster into the gradebook, or say which lines are wrong."""
     from proctor.course import Course, find_root
-    from proctor.lms.roster import read_roster
+    from proctor.lms.roster import add_people, read_roster
 
     with usage():
         course = Course(find_root(Path.cwd()))
@@ -52,7 +52,6 @@ def roster(
         if dry_run:
             typer.echo(f"{len(people)} people; nothing is wrong with {file}.")
             return
-        from proctor.lms.roster import enrol
-
-        new, changed = enrol(course, people)
+        with course.scorebook() as book:
+            new, changed = add_people(book.gradebook, people)
     typer.echo(f"{len(people)} people: {new} new, {changed} changed.")

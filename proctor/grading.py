@@ -119,6 +119,7 @@ def grade(
     submission = read_submission(data, beside)
     aligned = align(submission, lab)
     seed = seed_of(lab.digest, submission.digest)
+    read = time.perf_counter()
     with engine.judge() as judge, Session(lab, aligned, engine.warm, judge) as session:
         record = session.run(
             files=together(files or {}, lab.files),
@@ -126,6 +127,7 @@ def grade(
             seed=seed,
             full=engine.options.full,
         )
+    ran = time.perf_counter()
     exercises = _exercises(lab, aligned, record)
     flags = [*record.flags, *(flag for one in record.outcomes.values() for flag in one.flags)]
     result = Result(
@@ -141,12 +143,21 @@ def grade(
             seed=seed,
         ),
     )
+    notebook = notebook_text(lab, aligned, record.shown)
+    ended = time.perf_counter()
     return Graded(
         result=result,
         cells=tuple(_cell_scores(lab, aligned, record)),
-        notebook=notebook_text(lab, aligned, record.shown),
+        notebook=notebook,
         unanswered=aligned.unanswered(),
-        seconds={"wall": time.perf_counter() - started, "learner_cpu": record.cpu_seconds},
+        seconds={
+            "wall": ended - started,
+            "learner_cpu": record.cpu_seconds,
+            "read": read - started,
+            "cells": ran - read - record.check_seconds,
+            "checks": record.check_seconds,
+            "write": ended - ran,
+        },
     )
 
 
@@ -159,11 +170,12 @@ def seed_of(lab_digest: str, submission_digest: str) -> int:
 @cache
 def versions() -> Mapping[str, str]:
     """Return the versions that a result depends on."""
-    found = {"python": platform.python_version(), "proctor": _version("digits-course")}
-    return {**found, **{name: _version(name) for name in VERSIONED}}
+    found = {"python": platform.python_version(), "proctor": package_version("digits-course")}
+    return {**found, **{name: package_version(name) for name in VERSIONED}}
 
 
-def _version(package: str) -> str:
+def package_version(package: str) -> str:
+    """Return the version of an installed package, or "unknown"."""
     try:
         return version(package)
     except PackageNotFoundError:

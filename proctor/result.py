@@ -68,6 +68,15 @@ class Manifest:
     versions: Mapping[str, str]
     seed: int
 
+    def differences(self, earlier: Manifest) -> tuple[str, ...]:
+        """Return in words what was different when an earlier result was made."""
+        compared = (
+            ("the submission", self.submission != earlier.submission),
+            ("the lab", self.lab != earlier.lab),
+            ("versions", dict(self.versions) != dict(earlier.versions)),
+        )
+        return tuple(word for word, differs in compared if differs)
+
 
 @dataclass(frozen=True)
 class Result:

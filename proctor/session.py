@@ -6,6 +6,7 @@ loop doesn't cost the exercises after it.
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -54,6 +55,7 @@ class Record:
     failures: dict[str, dict[str, Any]] = field(default_factory=dict)
     flags: list[str] = field(default_factory=list)
     cpu_seconds: float = 0.0
+    check_seconds: float = 0.0
 
     def flag(self, text: str) -> None:
         """Note something once."""
@@ -99,7 +101,9 @@ class Session:
         self._judge.begin(self._lab, seed, data)
         for place, cell in enumerate(self._cells):
             if cell.is_test:
+                began = time.perf_counter()
                 self._test(place, cell)
+                self.record.check_seconds += time.perf_counter() - began
             elif runs[place]:
                 self._run_cell(place)
         return self.record

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from operator import itemgetter
+from statistics import median
 from typing import IO, TYPE_CHECKING, Any
 
 from proctor.result import ExerciseResult, Result
 
 if TYPE_CHECKING:
-    from proctor.coordinator import Outcome
+    from proctor.diff import Difference, Standing
+    from proctor.outcome import Outcome
+    from proctor.runlog import RunLog, Timing
 
 SIGNS = {
     "passed": "✓",
     "partial": "◐",
     "failed": "✗",
     "not-attempted": "–",
-    "error": "✗",
+    "error": "!",
     "manual": "?",
 }
 WORDS = {
@@ -26,6 +31,12 @@ WORDS = {
     "error": "raised an error",
     "manual": "waits for a person",
 }
+
+LOOK = "Look closer: proctor report {lab}, or the formgrader."
+FAULTS = (
+    "Faults of ours cost nobody points: these submissions wait for you. Try again: proctor grade "
+    "{lab} --resume. The whole errors are in .proctor/{lab}.jsonl."
+)
 
 
 def result_text(result: Result) -> str:
@@ -59,21 +70,55 @@ def _exercise_lines(exercise: ExerciseResult) -> list[str]:
     return lines
 
 
-def summary_text(lab: str, outcomes: Iterable[Outcome]) -> str:
-    """Return what became of a run, in a few lines."""
-    outcomes = list(outcomes)
+def summary_text(log: RunLog) -> str:
+    """Return what became of a run, in a few lines: counts, times, problems, where to look."""
+    from proctor.runlog import timing
+
+    lab, outcomes = log.lab, log.outcomes
     graded = [outcome for outcome in outcomes if outcome.is_graded]
+    kept = sum(outcome.kind == "kept" for outcome in outcomes)
     lines = [f"{lab}: {len(graded)} of {len(outcomes)} submissions graded."]
+    lines += [f"Kept from an earlier run: {kept}."] if kept else []
     if graded:
-        scores = sorted(outcome.score for outcome in graded)
-        middle = scores[len(scores) // 2]
-        lines.append(f"Scores from {scores[0]:g} to {scores[-1]:g}, median {middle:g}.")
-    for outcome in outcomes:
-        if outcome.kind == "unreadable":
-            lines.append(f"No score for {outcome.student}: {outcome.why}")
-        elif outcome.kind == "fault":
-            lines.append(f"No score for {outcome.student}, a fault of ours: {outcome.why}")
-    return "\n".join(lines)
+        scores = [outcome.score for outcome in graded]
+        lowest, highest, middle = min(scores), max(scores), median(scores)
+        lines.append(f"Scores from {lowest:g} to {highest:g}, median {middle:g}.")
+    if timed := timing(outcomes):
+        lines += _timing_lines(timed, len(graded) - kept, log.seconds)
+    lines += [
+        f"No score for {outcome.student}: {outcome.why}"
+        for outcome in outcomes
+        if outcome.kind == "unreadable"
+    ]
+    lines += _fault_lines(log)
+    if graded:
+        lines.append(LOOK.format(lab=lab))
+    return "\n".join(_printable(line) for line in lines)
+
+
+def _timing_lines(timed: Timing, count: int, seconds: float) -> list[str]:
+    stages = ", ".join(f"{name} {value:.2f} s" for name, value in timed.stages.items())
+    lines = [f"{count} in {seconds:.1f} s. Each took {timed.total:.2f} s in the median: {stages}."]
+    if count > len(timed.slowest):
+        told = ", ".join(
+            f"{one.student} {one.seconds:.2f} s ({max(one.stages.items(), key=itemgetter(1))[0]})"
+            for one in timed.slowest
+        )
+        lines.append(f"The slowest: {told}.")
+    return lines
+
+
+def _fault_lines(log: RunLog) -> list[str]:
+    from proctor.support import BUNDLE
+
+    lines = [
+        f"No score for {fault.student}, a fault of ours (number {number}): {last_line(fault.why)}"
+        for number, fault in enumerate(log.faults, 1)
+    ]
+    if lines:
+        lines.append(FAULTS.format(lab=log.lab))
+        lines += [BUNDLE.format(path=log.bundle)] if log.bundle else []
+    return lines
 
 
 def outcome_line(outcome: Outcome) -> str:
@@ -82,6 +127,54 @@ def outcome_line(outcome: Outcome) -> str:
         return f"{outcome.student}: no score ({outcome.kind})"
     kept = " (kept from an earlier run)" if outcome.kind == "kept" else ""
     return f"{outcome.student}: {outcome.score:g}{kept}"
+
+
+def difference_line(one: Difference) -> str:
+    """Return one line about what grading again would change for one learner."""
+    if one.now is None:
+        had = "no score" if one.before is None else f"{one.before:g}"
+        return f"{one.student}: {had} → no score"
+    if one.before is None:
+        return f"{one.student}: {one.now:g} (new)"
+    return f"{one.student}: {one.before:g} → {one.now:g}"
+
+
+def difference_text(lab: str, differences: Iterable[Difference]) -> str:
+    """Return what grading a lab again would change, for a person."""
+    from proctor.diff import KINDS, totals
+
+    found = sorted(differences, key=lambda one: one.student)
+    counts = [f"{count} {KINDS[kind]}" for kind, count in totals(found).items() if count]
+    noun = "submission" if len(found) == 1 else "submissions"
+    lines = [f"{lab}: {len(found)} {noun} graded anew, nothing written.", f"{', '.join(counts)}."]
+    causes = Counter(cause for one in found for cause in one.because)
+    if causes:
+        told = ", ".join(f"{cause} ({count})" for cause, count in sorted(causes.items()))
+        lines.append(f"Different since the last grading: {told}.")
+    for one in found:
+        if one.is_worth_a_line:
+            lines += [difference_line(one), *_changed_lines(one)]
+    return "\n".join(_printable(line) for line in lines)
+
+
+def _changed_lines(one: Difference) -> list[str]:
+    lines = []
+    for name, (before, now) in one.exercises.items():
+        points = "" if before.score == now.score else f"{_points(before)} → {_points(now)} points"
+        states = ""
+        if before.state not in (None, now.state):
+            states = f"{WORDS[before.state or '']} → {WORDS[now.state or '']}"
+        lines.append(f"    {name}: {', '.join(part for part in (states, points) if part)}")
+    return [*lines, f"    {last_line(one.why)}"] if one.why else lines
+
+
+def _points(standing: Standing) -> str:
+    return "?" if standing.score is None else f"{standing.score:g}"
+
+
+def last_line(text: str) -> str:
+    """Return the last line of a text: of a traceback, the one that says what happened."""
+    return _printable(text.strip().rpartition("\n")[2])
 
 
 class Progress:
@@ -108,9 +201,8 @@ class Progress:
         if self._bar is not None:
             self._bar.stop()
 
-    def step(self, outcome: Outcome, total: int) -> None:
+    def step(self, line: str, total: int) -> None:
         """Show that one more submission of `total` is done."""
-        line = outcome_line(outcome)
         if self._bar is None:
             print(line, file=self._stream, flush=True)
         else:

@@ -31,7 +31,10 @@ BOX = (
 HEADING = "font-size:14px;font-weight:600;margin:0"
 LIST = "list-style:none;margin:6px 0 0;padding:0"
 ITEM = "margin:2px 0;padding:0 0 0 20px;position:relative"
-SIGN = "position:absolute;left:0;font-weight:700;color:{accent}"
+# A sign is thin, so beside the plain accent it asks for one that leans towards the theme's text:
+# darker on white, brighter on black. What does not know `color-mix` keeps the accent.
+INK = "color:{accent};color:color-mix(in srgb,{accent} 75%,var(--jp-content-font-color0, {accent}))"
+SIGN = f"position:absolute;left:0;font-weight:700;font-size:1.15em;line-height:1.3;{INK}"
 DETAIL = "color:var(--jp-content-font-color1, inherit);overflow-wrap:anywhere"
 CALLOUT_ACCENT = "#0078d4"
 CALLOUT = (
@@ -61,7 +64,7 @@ def _heading(report: Report) -> str:
     further = ", further checks" if all(check.hidden for check in report.checks) else ""
     return (
         f'<div role="heading" aria-level="4" style="{HEADING}">'
-        f'<span aria-hidden="true" style="color:{accent}">{symbol}</span> '
+        f'<span aria-hidden="true" style="{INK.format(accent=accent)}">{symbol}</span> '
         f"<code>{escape(report.exercise)}</code>{further}: {WORDS[report.state]}"
         f'<span style="font-weight:400">{points}</span></div>'
     )

@@ -10,7 +10,6 @@ written is that file with one column filled in. `--CanvasExport.dry_run=True` on
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +19,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins.export import ExportPlugin
 from traitlets import Bool, Float, Unicode
 
+from proctor._files import write_whole
 from proctor.course import CourseError
 from proctor.lms.sheet import Sheet, changes, directory_of, read_sheet
 
@@ -95,8 +95,8 @@ class _LmsExport(ExportPlugin):
             print("Nothing was written.")
             return
         target = Path(self.to or f"{lab}-{self.lms.lower()}.csv")
-        _write(target, sheet.text(self.written_columns(sheet, place)))
-        _write(memory, json.dumps(looked.grades, sort_keys=True, indent=1))
+        write_whole(target, sheet.text(self.written_columns(sheet, place)))
+        write_whole(memory, json.dumps(looked.grades, sort_keys=True, indent=1))
         print(f"Written: {target}")
 
     def place(self, sheet: Sheet, lab: str) -> int:
@@ -238,13 +238,3 @@ def _number(text: str) -> float | None:
     except ValueError:
         return None
     return value if value > 0 else None
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(path.name + ".part")
-        part.write_text(text, encoding="utf-8")
-        os.replace(part, path)
-    except OSError as error:
-        raise CourseError(f"{path} can't be written: {error.strerror}.") from None

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from proctor.course import Course, CourseError
+from proctor.course import CourseError
 from proctor.lms.people import Person, plain
 
 COLUMNS = {
@@ -63,12 +63,6 @@ def read_roster(path: Path) -> list[Person]:
         lines = "\n".join([*wrong[:SHOWN], *rest])
         raise CourseError(WRONG_LINES.format(path=path, lines=lines))
     return people
-
-
-def enrol(course: Course, people: Iterable[Person]) -> tuple[int, int]:
-    """Add people to a course's gradebook. Raises GradebookError when it can't be reached."""
-    with course.scorebook() as book:
-        return add_people(book.gradebook, people)
 
 
 def add_people(gradebook: Any, people: Iterable[Person]) -> tuple[int, int]:

@@ -44,7 +44,9 @@ SETTINGS: dict[Any, Any] = {
     "xtick.color": QUIET,
     "ytick.color": INK,
 }
-WIDTH = 7.6
+WIDTH = 9.4
+"""Inches: as wide as the page's cards, so that text has its size."""
+
 MOST_BARS = 20
 
 
@@ -65,7 +67,7 @@ def distribution(scores: Sequence[float], most: float) -> tuple[str, list[tuple[
     def draw(axes: Axes) -> None:
         widths = [(high - low) * 0.92 for low, high in pairwise(edges)]
         bars = axes.bar(edges[:-1], counts, width=widths, align="edge", color=BLUE)
-        axes.bar_label(bars, [str(count) if count else "" for count in counts], padding=2)
+        axes.bar_label(bars, [f"{count:,}" if count else "" for count in counts], padding=2)
         axes.set_xticks(edges)
         axes.set_xlabel("points")
         axes.set_yticks([])
@@ -126,7 +128,8 @@ def lost_points(losses: Sequence[CheckLoss]) -> str:
     def draw(axes: Axes) -> None:
         names = [f"{loss.exercise}: {shortened(loss.title)}" for loss in rows]
         bars = axes.barh(range(len(rows)), [loss.points for loss in rows], height=0.62, color=BLUE)
-        axes.bar_label(bars, [f"{loss.points:.3g}" for loss in rows], padding=4)
+        axes.bar_label(bars, [rounded_number(loss.points) for loss in rows], padding=4)
+        axes.set_ylim(-0.6, len(rows) - 0.4)
         axes.set_yticks(range(len(rows)), names)
         axes.set_xticks([])
         axes.set_xlabel("points lost in the whole class")
@@ -135,6 +138,18 @@ def lost_points(losses: Sequence[CheckLoss]) -> str:
         axes.margins(x=0.1)
 
     return svg(draw, 0.7 + 0.27 * len(rows), "Points lost in the whole class, by check")
+
+
+def points(value: float) -> str:
+    """Return points with up to two decimals, as scores have them."""
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def rounded_number(value: float) -> str:
+    """Return a number as short as it can be read: hundreds need no decimals."""
+    if abs(value) >= 99.95:
+        return f"{value:,.0f}"
+    return f"{value:.3g}"
 
 
 def shortened(text: str, most: int = 40) -> str:

@@ -6,7 +6,6 @@ journal knows why. A few queries read all of it, so that a thousand learners tak
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 from proctor.course import Course
 from proctor.journal import history
 from proctor.lab import Lab
+from proctor.marks import marks_of
 from proctor.result import Result
 
 NOT_GRADED = "It was handed in, but there is no result; grade it: proctor grade {lab} --resume"
@@ -132,7 +132,10 @@ def _gradebook_rows(course: Course, lab: Lab) -> _Rows:
                 _Person(student, " ".join(part for part in (first, last) if part))
                 for student, first, last in session.execute(_people())
             ],
-            scores=_cell_scores(session, lab.name),
+            scores={
+                student: {name: mark.points for name, mark in cells.items()}
+                for student, cells in marks_of(session, lab.name).items()
+            },
             penalties=dict(session.execute(_penalties(lab.name)).all()),
             late=_lateness(session, lab.name),
         )
@@ -183,32 +186,6 @@ def _lateness(session: Any, lab: str) -> dict[str, float]:
     return late
 
 
-def _cell_scores(session: Any, lab: str) -> dict[str, dict[str, float | None]]:
-    """Return the score of each graded cell by learner, as nbgrader counts it."""
-    from nbgrader.api import Assignment, BaseCell, Grade, SubmittedAssignment, SubmittedNotebook
-    from sqlalchemy import select
-
-    query = (
-        select(
-            SubmittedAssignment.student_id,
-            BaseCell.name,
-            Grade.auto_score,
-            Grade.manual_score,
-            Grade.extra_credit,
-        )
-        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
-        .join(BaseCell, BaseCell.id == Grade.cell_id)
-        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
-        .where(Assignment.name == lab)
-    )
-    scores: dict[str, dict[str, float | None]] = defaultdict(dict)
-    for student, cell, automatic, manual, extra in session.execute(query):
-        given = automatic if manual is None else manual
-        scores[student][cell] = None if given is None else given + (extra or 0.0)
-    return scores
-
-
 def _by_exercise(
     lab: Lab, cells: Mapping[str, float | None], results: list[Result]
 ) -> dict[str, float | None]:
@@ -230,14 +207,6 @@ def _change(results: list[Result]) -> Change | None:
     if len(results) < 2:
         return None
     now, before = results[-1], results[-2]
-    because = [
-        word
-        for word, differs in (
-            ("the submission", now.manifest.submission != before.manifest.submission),
-            ("the lab", now.manifest.lab != before.manifest.lab),
-            ("versions", dict(now.manifest.versions) != dict(before.manifest.versions)),
-        )
-        if differs
-    ]
+    because = now.manifest.differences(before.manifest)
     same = now.score == before.score and not because
-    return None if same else Change(before.score, now.score, tuple(because))
+    return None if same else Change(before.score, now.score, because)

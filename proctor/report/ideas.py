@@ -17,6 +17,9 @@ from proctor.lab import Lab
 from proctor.report.collect import ClassWork, Learner
 
 LONGEST_EXAMPLE = 2000
+LONGEST_ANSWER = 20_000
+"""Characters of an answer that is looked at for an example; more would take long to read."""
+
 SOMEBODY = "somebody"
 
 
@@ -62,7 +65,7 @@ def _example(course: Course, lab: Lab, exercise: str, learners: list[Learner]) -
     for learner in learners[:5]:
         folder = course.folder("autograded", learner.student, lab.name)
         answer = _answer(folder / f"{lab.name}.ipynb", exercise)
-        if answer:
+        if 0 < len(answer) <= LONGEST_ANSWER:
             answers.append(anonymous(answer, [learner.student, *learner.name.split()]))
     return min(answers, key=len, default="")[:LONGEST_EXAMPLE]
 

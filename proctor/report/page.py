@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 
+from proctor._files import write_whole
 from proctor.course import Course, CourseError
 from proctor.lab import Lab, lab_names, read_lab
 from proctor.report import charts
@@ -21,7 +22,6 @@ from proctor.report.items import Overview, items, losses, overview
 from proctor.show import SIGNS, WORDS
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "report"
-NOT_WRITTEN = "The report can't be written to {path}: {reason}"
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def write_report(
     work = collect(course, lab)
     names = labels(work, anonymous)
     text = page(course, work, known, names, out, anonymous=anonymous)
-    return _write(out / f"{lab.name}.html", text)
+    return write_whole(out / f"{lab.name}.html", text)
 
 
 def write_course_report(
@@ -61,7 +61,7 @@ def write_course_report(
             continue  # nobody has handed it in yet
         names = labels(work, anonymous)
         text = page(course, work, known, names, out, anonymous=anonymous)
-        _write(out / f"{name}.html", text)
+        write_whole(out / f"{name}.html", text)
         found.append((work, overview(work)))
     if not found:
         raise CourseError(f"Nothing was handed in yet: {course.root / 'submitted'} is empty.")
@@ -77,7 +77,7 @@ def write_course_report(
             for work, numbers in found
         ]
     )
-    return _write(out / "course.html", text)
+    return write_whole(out / "course.html", text)
 
 
 def page(
@@ -114,6 +114,7 @@ def page(
         missing=[] if anonymous else work.missing,
         missing_count=len(work.missing),
         changes=[(names[one.student], one.change) for one in work.learners if one.change],
+        moved=moved(work),
         rows=[_row(course, work.lab, one, names, out, anonymous) for one in work.learners],
         exercises=[one.name for one in work.lab.exercises],
     )
@@ -158,6 +159,13 @@ def attention(
     return [(title, group) for title, group in groups.items() if group]
 
 
+def moved(work: ClassWork) -> tuple[int, int, int]:
+    """Return how many scores regrading has raised, lowered and left as they were."""
+    steps = [one.change.after - one.change.before for one in work.learners if one.change]
+    up, down = sum(step > 0 for step in steps), sum(step < 0 for step in steps)
+    return up, down, len(steps) - up - down
+
+
 def duration(seconds: float) -> str:
     """Return a time span in the largest unit that fits."""
     for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60)):
@@ -200,21 +208,10 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["points"] = lambda value: f"{value:.4g}"
+    environment.filters["points"] = charts.points
     environment.filters["percent"] = lambda value: f"{100 * value:.0f} %"
     return environment
 
 
 def _template(name: str) -> Any:
     return _environment().get_template(name)
-
-
-def _write(path: Path, text: str) -> Path:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(path.name + ".part")
-        part.write_text(text, encoding="utf-8")
-        os.replace(part, path)
-    except OSError as error:
-        raise CourseError(NOT_WRITTEN.format(path=path, reason=error.strerror)) from None
-    return path

@@ -16,7 +16,8 @@ def shop():
         yield made
 
 
-@pytest.mark.parametrize("name", BENCHMARKS)
+# The explorer's needs a browser: `test_explorer_speed.py`.
+@pytest.mark.parametrize("name", [name for name in BENCHMARKS if name != "explorer"])
 def test_every_benchmark_measures_something(name, shop):
     section = BENCHMARKS[name](shop, SMALLEST)
     assert isinstance(section, Section)

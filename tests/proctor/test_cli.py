@@ -115,6 +115,21 @@ def test_wrong_usage_is_said_in_one_line_with_the_cure(proctor, hand_in, tmp_pat
         ),
         (
             lambda root: None,
+            ("--log-json", "nowhere/log.jsonl"),
+            "nowhere for the log. Make it, or name another file: --log-json FILE.",
+        ),
+        (
+            lambda root: (root / "log.jsonl").mkdir(),
+            ("--log-json", "log.jsonl"),
+            "log.jsonl can't be written (Is a directory). Give yourself the right to write there",
+        ),
+        (
+            lambda root: None,
+            ("--json", "-", "--log-json", "-"),
+            "Only one of --json and --log-json can go to the screen: name a file for the other.",
+        ),
+        (
+            lambda root: None,
             ("--cluster", "nonsense"),
             "No Dask scheduler answers at nonsense (missing port number in address 'nonsense'). "
             "Start one with `dask scheduler`",
@@ -163,7 +178,7 @@ def test_outside_a_course_there_is_nothing_to_do(tmp_path, monkeypatch):
 def test_grade_writes_the_gradebook_and_says_what_became_of_all(proctor, course, hand_in):
     hand_in("ada")
     (hand_in("bob") / "small.ipynb").write_bytes(b"")
-    code, out, error = proctor("grade", "small", "--json", "all.json")
+    code, out, error = proctor("grade", "small", "--json", "all.json", "--log-json", "log.jsonl")
     assert code == 1
     assert "small: 1 of 2 submissions graded." in out
     assert "No score for bob: The file is empty." in out
@@ -171,9 +186,63 @@ def test_grade_writes_the_gradebook_and_says_what_became_of_all(proctor, course,
     written = json.loads((course.root / "all.json").read_text())
     assert [entry["student"] for entry in written["submissions"]] == ["ada", "bob"]
     assert written["submissions"][0]["result"]["score"] == 9.0
-    code, out, _ = proctor("grade", "small", "--student", "ada", "--resume", "--json", "-")
+    logged = [json.loads(line) for line in (course.root / "log.jsonl").read_text().splitlines()]
+    assert {line.get("student"): line.get("outcome") for line in logged} == {
+        "ada": "graded",
+        "bob": "unreadable",
+        None: None,
+    }
+    ada = next(line for line in logged if line.get("student") == "ada")
+    assert ada["score"] == 9.0
+    assert {*ada["seconds"]} == {"total", "read", "cells", "checks", "write"}
+    assert all(seconds > 0 for seconds in ada["seconds"].values())
+    code, out, error = proctor("grade", "small", "--student", "ada", "--resume", "--json", "-")
     assert code == 0
     assert json.loads(out)["submissions"][0]["student"] == "ada"
+    assert "small: 1 of 1 submissions graded." in error
+    code, out, _ = proctor("grade", "small", "--student", "ada", "--resume", "--log-json", "-")
+    assert code == 0
+    assert [json.loads(line)["event"] for line in out.splitlines()] == ["submission", "run"]
+
+
+def test_a_fault_of_ours_is_told_with_what_to_do(proctor, course, hand_in, monkeypatch):
+    from proctor import graders
+
+    def grade(*_):
+        raise RuntimeError("a bug of ours")
+
+    monkeypatch.setattr(graders, "grade", grade)
+    hand_in("ada")
+    code, out, _ = proctor("grade", "small", "--log-json", "log.jsonl")
+    assert code == 1
+    (bundle,) = (course.root / "reports" / "support").glob("small-*.zip")
+    assert out.splitlines() == [
+        "small: 0 of 1 submissions graded.",
+        "No score for ada, a fault of ours (number 1): RuntimeError: a bug of ours",
+        "Faults of ours cost nobody points: these submissions wait for you. Try again: proctor "
+        "grade small --resume. The whole errors are in .proctor/small.jsonl.",
+        f"If it fails again, send {bundle} to whoever looks after this program. It says where it "
+        "failed, and holds no names and nothing that learners wrote.",
+    ]
+    assert "a bug of ours" in (course.root / ".proctor" / "small.jsonl").read_text()
+    run = json.loads((course.root / "log.jsonl").read_text().splitlines()[-1])
+    assert (run["submissions"]["fault"], run["bundle"]) == (1, str(bundle))
+
+
+def test_a_fault_that_ends_the_run_names_its_bundle(proctor, course, hand_in, monkeypatch):
+    from proctor.coordinator import Coordinator
+    from proctor.warm import WarmParentError
+
+    def run(*_):
+        raise WarmParentError("It could not be started.")
+
+    monkeypatch.setattr(Coordinator, "run", run)
+    code, _, error = proctor("grade", "small")
+    assert code == 1
+    (bundle,) = (course.root / "reports" / "support").glob("small-*.zip")
+    first, second = error.splitlines()
+    assert first == "This is a fault of ours, not of the submission: It could not be started."
+    assert second.startswith(f"If it fails again, send {bundle} to whoever")
 
 
 def test_explain_names_and_explains_misconceptions(proctor):

@@ -156,6 +156,17 @@ def test_signs_and_lines_stand_out_in_light_and_dark_themes(accent, background):
     assert contrast(accent, background) >= 3
 
 
+@pytest.mark.parametrize(("ink", "background"), [("#000000", "#ffffff"), ("#ffffff", "#111111")])
+@pytest.mark.parametrize("accent", sorted({*_html.ACCENTS.values()}))
+def test_thin_signs_are_as_easy_to_see_as_text(accent, ink, background):
+    assert "{accent} 75%" in _html.INK
+    mixed = "#" + "".join(
+        f"{round(0.75 * int(accent[i : i + 2], 16) + 0.25 * int(ink[i : i + 2], 16)):02x}"
+        for i in (1, 3, 5)
+    )
+    assert contrast(mixed, background) >= 5.5
+
+
 def test_text_is_never_coloured_by_state():
     reader = Reader(_html.render(PARTIAL))
     styles = [value for name, value in reader.attributes if name == "style"]

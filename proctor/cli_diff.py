@@ -1,0 +1,66 @@
+"""The command that says what grading again would change."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from proctor._exits import INCOMPLETE, usage
+from proctor._options import (
+    EVERY_CORE,
+    ClusterOption,
+    FullOption,
+    TrustOption,
+    WorkersOption,
+    grading_options,
+)
+
+NOTHING_WRITTEN = "Nothing was written."
+
+
+def diff(
+    lab: Annotated[str, typer.Argument(help="The lab to look at.")],
+    students: Annotated[
+        list[str] | None, typer.Argument(metavar="LEARNER", help="Only these learners.")
+    ] = None,
+    workers: WorkersOption = EVERY_CORE,
+    cluster: ClusterOption = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the differences as JSON.")] = False,
+    full: FullOption = False,
+    no_sandbox: TrustOption = False,
+) -> None:
+    """Say what grading again would change in scores. Writes nothing."""
+    from proctor.coordinator import Coordinator, Settings
+    from proctor.course import Course, find_root
+    from proctor.diff import Earlier, check_comparable, compare, totals
+    from proctor.lab import read_lab
+    from proctor.show import Progress, difference_line, difference_text
+
+    with usage(left=NOTHING_WRITTEN):
+        course = Course(find_root(Path.cwd()))
+        chosen = read_lab(course.root, lab)
+        earlier = Earlier.of(course, chosen)
+        check_comparable(course, earlier, students or ())
+        settings = Settings(workers, False, grading_options(full, no_sandbox), cluster)
+        coordinator = Coordinator(course, chosen, settings)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, coordinator.stopping.ask)
+        found = []
+        with Progress(sys.stderr) as progress:
+            for student, graded in coordinator.rehearse(students or ()):
+                found.append(compare(earlier, student, graded))
+                progress.step(difference_line(found[-1]), coordinator.total)
+    found.sort(key=lambda one: one.student)
+    if as_json:
+        learners = [one.to_dict() for one in found]
+        told = {"lab": lab, "totals": totals(found), "learners": learners}
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        typer.echo(difference_text(lab, found))
+    if any(one.now is None for one in found):
+        raise typer.Exit(INCOMPLETE)
