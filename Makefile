@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: gallery help setup lab demo test test-slow test-server test-hostile test-hostile-user test-browser coverage lint format build sync release docs site bundle bench lock clean
+.PHONY: gallery help setup lab demo test test-slow test-server test-hostile test-hostile-user test-browser coverage lint format build sync release docs site bundle lite bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -49,7 +49,7 @@ test-hostile-user: $(READY) ## the same as an ordinary user (root becomes one; a
 test-browser: $(READY) ## drive a real JupyterLab in a real Chromium
 	$(BIN)/python -m pytest -m browser
 
-test-server: $(READY) ## run the tests that start real servers (PostgreSQL)
+test-server: $(READY) ## run the tests that start real servers (PostgreSQL, JupyterHub)
 	$(BIN)/python -m pytest -m "server and not slow"
 
 coverage: $(READY) ## measure how much of autils and public_tests the tests reach (fails below 90 %)
@@ -89,6 +89,9 @@ gallery: $(READY) ## take the pictures of docs/gallery/ (a few minutes)
 
 bundle: $(READY) ## write dist/<lab>.zip, which works outside the repository
 	@$(BIN)/python -m tools.bundle
+
+lite: $(READY) ## build in build/lite a site that runs labs 1 and 2 in the browser (PYODIDE=...)
+	@PYODIDE="$(PYODIDE)" $(BIN)/python -m tools.lite
 
 bench: $(READY) ## run the benchmarks
 	@$(BIN)/python -m benchmarks
