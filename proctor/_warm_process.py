@@ -36,6 +36,7 @@ class _StartFailed(RuntimeError):  # noqa: N818 - said in these words to the coo
 
 def main() -> None:
     """Serve the socket whose descriptor is the first argument."""
+    gc.disable()  # until the imports are done: they leave next to no garbage to look for
     control = socket.socket(fileno=int(sys.argv[1]))
     order = _wire.recv_message(control)
     try:
@@ -49,6 +50,7 @@ def main() -> None:
         return
     _wire.send_message(control, {"ready": True, "privileged": is_privileged})
     _Forge(control, shell, order["sandbox"], is_privileged).serve()
+    os._exit(0)  # past the interpreter's own end, which takes all that was imported down
 
 
 def _enter(sandbox: bool) -> bool:
@@ -70,6 +72,7 @@ def _import_all(names: list[str]) -> None:
             importlib.import_module(name)
         except Exception as error:
             raise _StartFailed(f"`import {name}` failed: {type(error).__name__}: {error}") from None
+    gc.freeze()
 
 
 def _prepare(order: dict[str, Any]) -> Any:
@@ -88,6 +91,7 @@ def _prepare(order: dict[str, Any]) -> Any:
     importlib.invalidate_caches()
     gc.collect()
     gc.freeze()
+    gc.enable()
     return shell
 
 

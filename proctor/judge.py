@@ -209,18 +209,22 @@ def main(arguments: list[str]) -> None:
     `arguments` are the descriptor of the control socket and the modules to import, as JSON.
     Nothing but imports happens before a fork: TensorFlow doesn't survive one once it has run.
     """
+    gc.disable()  # until the imports are done: they leave next to no garbage to look for
     control = socket.socket(fileno=int(arguments[0]))
     sys.path.insert(0, os.getcwd())
     for name in json.loads(arguments[1]):
         with contextlib.suppress(Exception):  # the prelude will say so where it matters
             importlib.import_module(name)
+    gc.freeze()
     from proctor._capture import QuietShell
 
     shell = QuietShell.instance()
     gc.collect()
     gc.freeze()  # what was imported is here to stay: no collection needs to look at it again
+    gc.enable()
     control.sendall(READY)
     _Forks(control, shell).serve()
+    os._exit(0)  # past the interpreter's own end, which takes all that was imported down
 
 
 class _Forks:

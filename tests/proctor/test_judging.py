@@ -170,6 +170,10 @@ def test_the_learners_own_time_is_not_the_judges(parent, lab):
         assert run(judge, "assert slow(3) == 3", slow=slow).kind == "done"
 
 
+def test_garbage_is_collected_in_judges(judge):
+    assert run(judge, "import gc\nassert gc.isenabled()").kind == "done"
+
+
 def test_a_parent_that_cannot_start_says_so(request, monkeypatch):
     monkeypatch.setattr(judging.sys, "executable", "/bin/false")
     parent = JudgeParent(request.config.rootpath, [])

@@ -373,6 +373,11 @@ def test_figures_survive_being_asked_for_a_window(learner):
     assert "image/png" in done.outputs[-1]["data"]
 
 
+def test_garbage_is_collected_in_learner_processes(learner):
+    run(learner, "import gc\nfound = [gc.isenabled(), gc.get_freeze_count() > 10_000]")
+    assert learner.fetch("found") == [True, True]
+
+
 def test_stats_tell_what_was_used(parent):
     with parent.start(LearnerSpec()) as learner:
         run(learner, "x = sum(range(3 * 10**6))")
