@@ -17,6 +17,25 @@ FrontEnd = Literal["widget", "inline", "none"]
 _WORDS: WeakKeyDictionary[Figure, str] = WeakKeyDictionary()
 # Off the page, yet read out by a screen reader ("display: none" would silence it).
 _UNSEEN = "position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%)"
+# The same as LOOK says of a live canvas, where only the element itself can be told.
+_SHEET = "max-width:100%;box-sizing:border-box;padding:6px;border-radius:10px;background:white"
+MARK = "dl-figure"
+LOOK = f"""
+.{MARK} .jupyter-matplotlib-figure {{ max-width: 100%; }}
+.{MARK} .jupyter-matplotlib-canvas-container {{ box-sizing: border-box; overflow: hidden; }}
+.{MARK} .jupyter-matplotlib-canvas-div {{ width: auto !important; height: auto !important; }}
+.{MARK} canvas {{ max-width: 100%; height: auto !important; }}
+.{MARK} canvas:first-child {{ position: relative !important; }}
+body[data-jp-theme-light="false"] .{MARK} .jupyter-matplotlib-canvas-container {{
+  padding: 6px; border-radius: 10px; background: white;
+}}
+"""
+"""How a live canvas stands on the page.
+
+It shrinks where the window is narrow: left alone, its right part would be cut off. In a dark theme
+it is a white sheet with round corners: Python doesn't know the theme, which may change at any time,
+and colours that hold on white as well as on black would be pale on both.
+"""
 
 
 def widgvis(fig: Figure) -> None:
@@ -52,9 +71,30 @@ def new_figure(width: float = NARROW, height: float = 3.0, shown: bool = True) -
     with mpl.rc_context(settings):
         fig = plt.figure(figsize=(width, height), layout="constrained")
     widgvis(fig)
-    if hasattr(fig.canvas, "resizable"):
-        fig.canvas.resizable = False  # its grip would lie on the last tick's number
+    canvas: Any = fig.canvas
+    if hasattr(canvas, "resizable"):
+        canvas.resizable = False  # its grip would lie on the last tick's number
+    if hasattr(canvas, "add_class"):
+        canvas.add_class(MARK)
+    if hasattr(canvas, "get_diff_image"):
+        _send_whole_pictures(canvas)
     return fig
+
+
+def _send_whole_pictures(canvas: Any) -> None:
+    """Let a live canvas send whole pictures, never only what is new.
+
+    The page drops a picture that is followed by the next one before it was decoded, as happens
+    when all cells run at once. What is new would then be drawn on nothing, and nothing is new in a
+    figure that stands still: its place would stay empty.
+    """
+    since_the_last = canvas.get_diff_image
+
+    def whole() -> Any:
+        canvas._force_full = True
+        return since_the_last()
+
+    canvas.get_diff_image = whole
 
 
 def front_end() -> FrontEnd:
@@ -93,10 +133,21 @@ def describe(fig: Figure, words: str) -> None:
         from IPython.display import display
 
         hidden = f'<p style="{_UNSEEN}">{html.escape("Figure: " + words)}</p>'
+        hidden += f"<style>{LOOK}</style>"
         display({"text/html": hidden, "text/plain": words}, raw=True)
-        display(fig.canvas)
+        show_canvas(fig)
     elif viewer == "inline":  # pages prefer this to the bare PNG, which carries no text
         fig._repr_html_ = lambda: picture(fig)  # type: ignore[method-assign]
+
+
+def show_canvas(fig: Figure) -> None:
+    """Put a live canvas on the page, with the picture of the finished figure."""
+    from IPython.display import display
+
+    display(fig.canvas)
+    # The page has asked for pictures since the canvas was made, and JupyterLab's questions come in
+    # a thread of their own: what was sent so far may be half a figure.
+    fig.canvas.draw()
 
 
 def picture(fig: Figure) -> str:
@@ -108,4 +159,4 @@ def picture(fig: Figure) -> str:
     fig.savefig(stream, format="png", dpi=fig.dpi)
     data = base64.b64encode(stream.getvalue()).decode("ascii")
     words = html.escape(alt_text(fig), quote=True)
-    return f'<img alt="{words}" style="max-width:100%" src="data:image/png;base64,{data}">'
+    return f'<img alt="{words}" style="{_SHEET}" src="data:image/png;base64,{data}">'

@@ -47,13 +47,22 @@ def text_line() -> Any:
     return HTML()
 
 
-def two_columns(sliders: Sequence[Any]) -> Any:
-    """Return the sliders in two columns, the first half on the left, each with its name."""
-    from anywidget import AnyWidget
+def two_columns(sliders: Sequence[Any], look: str = "") -> Any:
+    """Return the sliders in two columns, the first half on the left, each with its name.
+
+    `look` is a style sheet for what stands beside them.
+    """
     from ipywidgets import HBox, Layout, VBox
 
     half = -(-len(sliders) // 2)
     column = Layout(width="50%", overflow="hidden")
     columns = [VBox(list(part), layout=column) for part in (sliders[:half], sliders[half:])]
-    names = AnyWidget(_esm=_NAME_HANDLES.replace("COUNT", str(len(sliders))))
+    names = _script(_NAME_HANDLES.replace("COUNT", str(len(sliders))), look)
     return HBox([*columns, names], layout=Layout(width="100%", max_width="825px"))
+
+
+def _script(code: str, look: str) -> Any:
+    """Return a widget that shows nothing, for its script and its style sheet."""
+    from anywidget import AnyWidget
+
+    return type("Script", (AnyWidget,), {"__module__": __name__, "_esm": code, "_css": look})()

@@ -10,7 +10,16 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from autils._bars import NAMES, Bars
-from autils._canvas import course_style, describe, front_end, new_figure, picture, remember
+from autils._canvas import (
+    LOOK,
+    course_style,
+    describe,
+    front_end,
+    new_figure,
+    picture,
+    remember,
+    show_canvas,
+)
 from autils._sliders import slider, text_line, two_columns
 from autils._softmax_answer import Answer, ask
 from autils._style import INK, WIDE, dlblue, dldarkred, dlorange
@@ -97,8 +106,8 @@ class SoftmaxPanel:
         """Put the sliders, the live canvas and the text on the page."""
         from IPython.display import display
 
-        display(two_columns(self.sliders))
-        display(self.fig.canvas)
+        display(two_columns(self.sliders, LOOK))
+        show_canvas(self.fig)
         display(self.readout)
 
     def show_picture(self) -> None:

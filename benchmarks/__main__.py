@@ -7,7 +7,15 @@ import sys
 from collections.abc import Callable
 from dataclasses import fields
 
-from benchmarks import check, labs, memory, overhead, second_worker, throughput
+from benchmarks import (
+    check,
+    explorer_speed,
+    labs,
+    memory,
+    overhead,
+    second_worker,
+    throughput,
+)
 from benchmarks._course import Workshop, WrongScores, workshop
 from benchmarks._machine import NOTICEABLE, Neighbours, describe, load, settle
 from benchmarks._report import write_figures
@@ -24,6 +32,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "memory": memory.measure,
     "check": check.measure,
     "labs": labs.measure,
+    "explorer": explorer_speed.measure,
 }
 
 MEANINGS = {

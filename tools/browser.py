@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -14,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, sync_playwright
+from playwright.sync_api import ConsoleMessage, Locator, Page, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 VIEWPORT = {"width": 1280, "height": 700}
@@ -29,32 +31,49 @@ QUIET = [
 ]
 IDLE = ".jp-Notebook-ExecutionIndicator[data-status='idle']"
 
+THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
+THEME_IS_ON = "(name) => document.body.dataset.jpThemeName === name"
+
+SLOW_START = re.compile(r"Plugin @jupyterlab/\S+ (is taking too long|\(with .*\) took)")
+"""JupyterLab says so of its own parts where the machine is busy while it starts."""
+
 CONNECTED = (
     "() => window.jupyterapp.shell.currentWidget.sessionContext.session"
     "?.kernel?.connectionStatus === 'connected'"
 )
 
 
-@contextmanager
-def serve(folder: Path) -> Iterator[tuple[str, str]]:
-    """Start JupyterLab in a folder; give its address and token, and stop it at the end."""
+def free_port() -> int:
+    """Return the number of a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    token = secrets.token_hex(16)
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[tuple[str, str]]:
+    """Start JupyterLab in a folder; give its address and token, and stop it at the end.
+
+    Themes and open tabs are kept for this one server: your own JupyterLab stays as it is.
+    """
+    port, token = free_port(), secrets.token_hex(16)
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1"]
     command += [f"--port={port}", f"--IdentityProvider.token={token}", "--allow-root"]
     command += [f"--ServerApp.root_dir={folder}", "--LabApp.expose_app_in_browser=True"]
-    log = (folder / "jupyterlab.log").open("wb")
-    server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=subprocess.STDOUT)
-    try:
-        address = f"http://127.0.0.1:{port}"
-        _wait_for(f"{address}/api", server)
-        yield address, token
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-        log.close()
+    with (
+        tempfile.TemporaryDirectory() as kept,
+        (folder / "jupyterlab.log").open("wb") as log,
+    ):
+        for what in ("user_settings", "workspaces"):
+            command.append(f"--LabApp.{what}_dir={kept}/{what}")
+        server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait_for(f"{address}/api", server)
+            yield address, token
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
 
 
 def _wait_for(url: str, server: subprocess.Popen, seconds: float = 90) -> None:
@@ -78,20 +97,30 @@ def browse(**options) -> Iterator[Page]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=QUIET)
         page = browser.new_page(**{"viewport": VIEWPORT, **options})
         page.seen = {"console": [], "requests": []}
-        page.on(
-            "console", lambda message: page.seen["console"].append((message.type, message.text))
-        )
+        page.on("console", lambda message: page.seen["console"].append(_said(message)))
         page.on("pageerror", lambda error: page.seen["console"].append(("error", str(error))))
         page.on("request", lambda request: page.seen["requests"].append(request.url))
         yield page
         browser.close()
 
 
+def _said(message: ConsoleMessage) -> tuple[str, str]:
+    """Return the kind and the text of a message; with the address where something was not found."""
+    missing = message.text.startswith("Failed to load resource")
+    return message.type, f"{message.text} {message.location['url']}" if missing else message.text
+
+
 def open_notebook(page: Page, address: str, token: str, path: str) -> None:
     """Open a notebook in JupyterLab and wait until its kernel is idle."""
     page.goto(f"{address}/lab/tree/{path}?reset&token={token}")
+    connect(page)
+
+
+def connect(page: Page) -> None:
+    """Wait until the notebook that is being opened has a kernel that answers."""
     page.wait_for_selector(".jp-NotebookPanel .jp-Notebook", timeout=90_000)
-    page.wait_for_selector(IDLE, timeout=90_000)
+    # A narrow window has no room for the indicator: it is there, but hidden.
+    page.wait_for_selector(IDLE, state="attached", timeout=90_000)
     for _ in range(60):  # the indicator is idle a moment before the kernel is connected
         if page.evaluate(CONNECTED):
             break
@@ -110,6 +139,13 @@ def command(page: Page, name: str, **arguments) -> None:
     """Run one of JupyterLab's commands and wait for it."""
     script = "async ([name, args]) => { await window.jupyterapp.commands.execute(name, args); }"
     in_time(page, script, [name, arguments])
+
+
+def set_theme(page: Page, theme: str) -> None:
+    """Change JupyterLab's theme ("light" or "dark"), and wait until it is on."""
+    command(page, "apputils:change-theme", theme=THEMES[theme])
+    page.wait_for_function(THEME_IS_ON, arg=THEMES[theme])
+    page.wait_for_timeout(700)  # colours fade over
 
 
 def run_cells(page: Page, first: int, last: int, seconds: float = 120) -> None:
@@ -207,8 +243,12 @@ def errors(page: Page) -> list[str]:
 
 
 def complaints(page: Page) -> list[str]:
-    """Return the errors and warnings in the console so far."""
-    return [text for kind, text in page.seen["console"] if kind in ("error", "warning")]
+    """Return the errors and warnings in the console so far, but for those about a slow machine."""
+    return [
+        text
+        for kind, text in page.seen["console"]
+        if kind in ("error", "warning") and not SLOW_START.match(text)
+    ]
 
 
 def strangers(page: Page) -> list[str]:

@@ -2,34 +2,30 @@
 
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
-from nbformat.v4 import new_code_cell, new_notebook
 from PIL import Image, ImageChops, ImageOps
 
 from tools import browser
-from tools.gallery_pictures import OF_THE_LAB, PIECES, PIECES_PRELUDE, TRAINING, Picture
+from tools.gallery_pictures import OF_THE_LAB, PIECES, TRAINING, Picture
 from tools.lessons import ROOT
+from tools.pieces import PRELUDE, lab_with
 from tools.samples import fill_in, sample_class
 
 LAB = "lab3-softmax-digits"
 GALLERY = ROOT / "docs" / "gallery"
-THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 TALL = {"width": 1120, "height": 1300}
 MOST = 120_000
 """No picture has more bytes."""
 
-KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 HEAD = """# Gallery
 
 What a learner sees, in light and in dark. `make gallery` takes these pictures in a real browser
 and writes this page.
 """
-THEME_IS_ON = "(name) => document.body.dataset.jpThemeName === name"
 
 
 def position(cells: list, grade_id: str) -> int:
@@ -63,23 +59,11 @@ def shrink(path: Path) -> None:
 
 @contextmanager
 def notebook(cells: list) -> Iterator:
-    """Open a notebook with these cells in JupyterLab; give its page."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        shutil.copy(ROOT / "deeplearning.mplstyle", folder)
-        written = new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
-        (folder / f"{LAB}.ipynb").write_text(nbformat.writes(written), encoding="utf-8")
-        with browser.serve(folder) as (address, token), browser.browse(viewport=TALL) as page:
-            browser.open_notebook(page, address, token, f"{LAB}.ipynb")
-            browser.command(page, "application:toggle-left-area")
-            yield page
-
-
-def set_theme(page, theme: str) -> None:
-    """Change JupyterLab's theme, and wait until it is on."""
-    browser.command(page, "apputils:change-theme", theme=THEMES[theme])
-    page.wait_for_function(THEME_IS_ON, arg=THEMES[theme])
-    page.wait_for_timeout(700)  # colours fade over
+    """Open a notebook with these cells in JupyterLab, with all the room it can have."""
+    with lab_with(cells, LAB, run=False, viewport=TALL) as page:
+        shutil.copy(ROOT / "deeplearning.mplstyle", page.folder)
+        browser.command(page, "application:toggle-left-area")
+        yield page
 
 
 def shoot(page, picture: Picture, cell: int, theme: str) -> None:
@@ -113,8 +97,8 @@ def shoot_part(page, part: str, cell: int, path: Path) -> None:
 def shoot_all(page, places: Iterable[tuple[Picture, int]]) -> None:
     """Take pictures in each theme."""
     places = list(places)
-    for theme in THEMES:
-        set_theme(page, theme)
+    for theme in browser.THEMES:
+        browser.set_theme(page, theme)
         for picture, cell in places:
             shoot(page, picture, cell, theme)
 
@@ -161,7 +145,7 @@ def during_training(page, cell: int) -> None:
 
 def of_the_pieces() -> None:
     """Show each interactive piece."""
-    cells = [new_code_cell(source) for source in (PIECES_PRELUDE, *(p.cell for p in PIECES))]
+    cells = [PRELUDE, *(picture.cell for picture in PIECES)]
     with notebook(cells) as page:
         browser.run_cells(page, 0, len(cells) - 1)
         for picture in PIECES:
@@ -175,7 +159,9 @@ def write_page() -> None:
     parts = [HEAD]
     for picture in (*OF_THE_LAB[:-3], TRAINING, *OF_THE_LAB[-3:], *PIECES):
         parts.append(f"## {picture.words}\n")
-        shown = [f"![{picture.words} ({theme})]({picture.name}-{theme}.png)" for theme in THEMES]
+        shown = [
+            f"![{picture.words} ({theme})]({picture.name}-{theme}.png)" for theme in browser.THEMES
+        ]
         parts.append(f"| light | dark |\n|---|---|\n| {' | '.join(shown)} |\n")
     (GALLERY / "README.md").write_text("\n".join(parts), encoding="utf-8")
 

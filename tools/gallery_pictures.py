@@ -2,37 +2,6 @@
 
 from dataclasses import dataclass
 
-PIECES_PRELUDE = """
-import numpy as np
-from autils import *
-
-def softmax(z):
-    ez = np.exp(z - np.max(z))
-    return ez / ez.sum()
-
-def fragile_softmax(z):
-    ez = np.exp(z)
-    return ez / ez.sum()
-
-def train(w, x, y, learning_rate, steps):
-    trace = []
-    for _ in range(steps):
-        yhat = x * w
-        error = (yhat - y) ** 2
-        w = w - learning_rate * (yhat - y) * x
-        trace.append([error, yhat, w])
-    return trace
-
-W1, b1, W2, b2, W3, b3 = load_weights()
-
-def network(X):
-    a1 = np.maximum(0, X @ W1 + b1)
-    a2 = np.maximum(0, a1 @ W2 + b2)
-    return a2 @ W3 + b3
-
-X_train, y_train, X_held, y_held = split_data(*load_data())
-"""
-
 
 @dataclass(frozen=True)
 class Picture:

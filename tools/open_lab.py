@@ -8,6 +8,7 @@ import time
 import urllib.request
 from pathlib import Path
 from threading import Thread
+from urllib.parse import quote
 
 from tools.lessons import ROOT, lab_names
 
@@ -32,10 +33,12 @@ def prepare(lab: str, root: Path = ROOT) -> Path:
     return work / f"{lab}.ipynb"
 
 
-def announce(seconds: float = 120) -> None:
-    """Say how long it took until JupyterLab answers, counted from `LAB_STARTED` (Unix time).
+def announce(page: str, seconds: float = 120) -> None:
+    """Say where `page` is, and how long it took until JupyterLab answers.
 
-    `make lab` sets it before anything else, so the time holds making the environment, too.
+    The time is counted from `LAB_STARTED` (Unix time): `make lab` sets it before anything else, so
+    making the environment is in it, too. The addresses that JupyterLab itself prints lead to its
+    start page, not to the lab.
     """
     from jupyter_core.paths import jupyter_runtime_dir
 
@@ -44,7 +47,8 @@ def announce(seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if answers(note):
-            print(f"JupyterLab is ready, {time.time() - began:.0f} s after the start.", flush=True)
+            print(f"JupyterLab is ready, {time.time() - began:.0f} s after the start.")
+            print(f"Your lab, if no browser shows it: {address(note, page)}", flush=True)
             return
         time.sleep(0.2)
 
@@ -59,16 +63,24 @@ def answers(note: Path) -> bool:
     return True
 
 
-def main(arguments: list[str]) -> None:
+def address(note: Path, page: str) -> str:
+    """Return the address of a page of the server that wrote a note, with the token it asks for."""
+    server = json.loads(note.read_text(encoding="utf-8"))
+    token = f"?token={server['token']}" if server.get("token") else ""
+    return f"{server['url']}{quote(page)}{token}"
+
+
+def main(arguments: list[str], root: Path = ROOT) -> None:
     """Open the lab named first; further arguments go to JupyterLab."""
     from jupyterlab.labapp import main as jupyter_lab
 
     lab, *options = arguments
-    notebook = prepare(lab)
-    print(f"Your copy of the lab: {notebook.relative_to(ROOT)} (kept when you run this again)")
+    notebook = prepare(lab, root)
+    place = notebook.relative_to(root)
+    print(f"Your copy of the lab: {place} (kept when you run this again)")
     sys.argv[:] = ["jupyter-lab"]
-    Thread(target=announce, daemon=True).start()
-    jupyter_lab([f"--ServerApp.root_dir={ROOT}", str(notebook), *options])
+    Thread(target=announce, args=[f"lab/tree/{place.as_posix()}"], daemon=True).start()
+    jupyter_lab([f"--ServerApp.root_dir={root}", str(notebook), *options])
 
 
 if __name__ == "__main__":

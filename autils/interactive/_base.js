@@ -280,6 +280,9 @@ const dl = (() => {
       event.stopPropagation(); // the notebook would scroll, or change cells
       move(keys[event.key]());
     });
+    // Part of an SVG has no box, so `touch-action` alone does not keep the page from scrolling under
+    // a finger; the browser would take the pointer away after a few pixels.
+    element.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
     if (at) {
       element.addEventListener("pointerdown", (event) => {
         if (event.button) return;

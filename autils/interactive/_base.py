@@ -54,7 +54,7 @@ from importlib.resources import files
 from typing import Any, ClassVar
 from uuid import uuid4
 
-from autils.interactive._calls import plain
+from autils._calls import plain
 from autils.interactive._still import still_html
 
 OURS = (

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from autils.interactive._calls import call
+from autils._calls import call
 from autils.interactive._reader import NOT_BUILT, ReaderError, is_keras
 
 SILENT = ("InputLayer", "Flatten", "Dropout", "Reshape", "Activation", "Rescaling")

@@ -100,6 +100,7 @@ function makePage(stage) {
   let current = null; // the stroke being drawn
   let place = [0.5, 0.5]; // the pen of those who draw by keys
   let down = false;
+  let hand = null; // the mouse, pen or finger that draws; any other one is the palm of the hand
 
   const point = (event) => {
     const box = pad.getBoundingClientRect();
@@ -127,22 +128,23 @@ function makePage(stage) {
   }
 
   pad.addEventListener("pointerdown", (event) => {
-    if (event.button || !event.isPrimary) return;
+    if (event.button || (hand !== null && pad.hasPointerCapture(hand))) return;
     event.preventDefault();
     pad.focus({ preventScroll: true });
-    pad.setPointerCapture(event.pointerId);
-    pad.classList.add("dl-pad-hand");
     lift();
+    hand = event.pointerId;
+    hold(hand);
+    pad.classList.add("dl-pad-hand");
     begin(point(event));
   });
   pad.addEventListener("pointermove", (event) => {
-    if (!current || down || !pad.hasPointerCapture(event.pointerId)) return;
+    if (down || event.pointerId !== hand) return;
     const all = event.getCoalescedEvents?.() ?? [];
     go((all.length ? all : [event]).map(point));
   });
   for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
-    pad.addEventListener(end, () => {
-      if (!down) current = null;
+    pad.addEventListener(end, (event) => {
+      if (event.pointerId === hand) lift();
     });
   }
   pad.addEventListener("keydown", (event) => {
@@ -168,13 +170,23 @@ function makePage(stage) {
   });
   pad.addEventListener("focus", tell);
   pad.addEventListener("blur", () => {
-    lift();
+    if (hand === null) lift(); // a finger goes on, whatever else is touched meanwhile
     pen.textContent = "";
   });
+
+  // Follow a pointer beyond the edge. A pointer that the browser does not know can't be followed.
+  function hold(pointer) {
+    try {
+      pad.setPointerCapture(pointer);
+    } catch {
+      // it draws as long as it is above the pad
+    }
+  }
 
   function lift() {
     down = false;
     current = null;
+    hand = null;
   }
 
   function tell() {

@@ -45,6 +45,7 @@ export default {
 
     let timer = 0;
     function start() {
+      if (dl.still()) return move(last()); // who wants no motion is shown where it ends
       if (stage.state.step >= last()) stage.change({ step: 0 });
       timer = setInterval(() => (stage.state.step < last() ? move(stage.state.step + 1) : stop()), PAUSE);
       stage.redraw();

@@ -35,7 +35,11 @@ TRACK = "width:12em;height:10px;border:1px solid #7d8794;border-radius:5px;overf
 FILL = "width:{part:.1%};height:100%;background:#2e8b47"
 LIST = "list-style:none;margin:6px 0 4px;padding:0;columns:320px 2;column-gap:24px"
 ITEM = "margin:0;padding:2px 0 2px 22px;position:relative;break-inside:avoid"
-SIGN = "position:absolute;left:0;font-weight:700;color:{accent}"
+# Thin signs: where the browser can, they lean towards the theme's text, bright on black.
+SIGN = (
+    "position:absolute;left:0;font-weight:700;font-size:1.15em;line-height:1.3;color:{accent};"
+    "color:color-mix(in srgb,{accent} 75%,var(--jp-content-font-color0, {accent}))"
+)
 LINK = "color:var(--jp-content-link-color, #0067b8);text-decoration:underline"
 
 # Hides the panel that stays in a saved page while the live one is there, and, once Python has gone,

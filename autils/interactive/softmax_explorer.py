@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
+from autils._calls import call, name_of
 from autils._style import FAINT, INK, QUIET, dlblue, dldarkred, dlorange
 from autils.interactive._base import Explorer, label, svg
-from autils.interactive._calls import call, name_of
 
 LARGEST = 709.78  # exp of more than this is beyond the largest float (1.8e308)
 SMALLEST = -745.13  # exp of less than this is rounded to 0

@@ -68,6 +68,62 @@ def test_a_live_canvas_has_no_grip(monkeypatch):
     assert new_figure().canvas.resizable is False
 
 
+class LiveCanvas:
+    """What a live canvas adds to a figure's own: classes, and pictures of what is new."""
+
+    def __init__(self, canvas):
+        self.canvas, self.classes, self.sent = canvas, [], []
+        self._force_full = False
+
+    def __getattr__(self, name):
+        return getattr(self.canvas, name)
+
+    def add_class(self, name):
+        self.classes.append(name)
+
+    def get_diff_image(self):
+        self.sent.append("whole" if self._force_full else "what is new")
+        self._force_full = False
+
+
+@pytest.fixture
+def live(monkeypatch):
+    figure = plt.figure
+
+    def with_live_canvas(**options):
+        fig = figure(**options)
+        fig.canvas = LiveCanvas(fig.canvas)
+        return fig
+
+    monkeypatch.setattr(plt, "figure", with_live_canvas)
+
+
+def test_a_live_canvas_sends_whole_pictures(live):
+    canvas = new_figure().canvas
+    canvas.get_diff_image()
+    canvas.get_diff_image()
+    assert canvas.sent == ["whole", "whole"]
+
+
+def test_a_live_canvas_shrinks_with_the_page_and_is_a_sheet_in_the_dark(live, front_end):
+    page = front_end("widget")
+    fig = new_figure()
+    describe(fig, "words")
+    (mark,) = fig.canvas.classes
+    look = page[0]["text/html"].partition("<style>")[2]
+    assert f".{mark} canvas {{ max-width: 100%;" in look
+    assert f'body[data-jp-theme-light="false"] .{mark} ' in look
+
+
+def test_a_live_canvas_is_drawn_when_the_figure_is_finished(front_end, monkeypatch):
+    front_end("widget")
+    fig = new_figure()
+    drawn = []
+    monkeypatch.setattr(fig.canvas, "draw", lambda: drawn.append("drawn"))
+    describe(fig, "words")
+    assert drawn == ["drawn"]
+
+
 def test_a_page_of_pictures_gets_an_alternative_text(front_end):
     page = front_end("inline")
     fig = new_figure()

@@ -1,62 +1,41 @@
 """The pieces that show digits, in a real JupyterLab: by mouse, and by keyboard alone."""
 
-import nbformat
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
 from autils import written_digit
 from tools import browser
+from tools.pieces import PRELUDE, hindrances, lab_with, piece, press, touch
 
 pytestmark = pytest.mark.browser
 
-CELLS = [
-    """import numpy as np
-from autils import *
-
-W1, b1, W2, b2, W3, b3 = load_weights()
-
-def network(X):
-    a1 = np.maximum(0, X @ W1 + b1)
-    a2 = np.maximum(0, a1 @ W2 + b2)
-    return a2 @ W3 + b3
-
+STOPS = """
 def stops(X):
     raise ValueError("no")
-
-X_train, y_train, X_held, y_held = split_data(*load_data())""",
+"""
+CELLS = [
+    PRELUDE + STOPS,
     "pad = DigitPad(network, start=4)\npad",
     "matrix = ConfusionExplorer(network, X_train, y_train, held_out=(X_held, y_held))\nmatrix",
     "view = NetworkView(load_weights(), X_held, y_held, index=17)\nview",
     "odd = DigitPad(network, stops, start=7, file='odd.npz')\nodd",
 ]
 PAD, MATRIX, VIEW, ODD = 1, 2, 3, 4
-KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+TABLET = {"width": 820, "height": 1180}
+DOWNWARDS = [(0.5, 0.1 + 0.05 * k) for k in range(15)]
+ENDS = (
+    "[[round(s['points'][1], 1), round(s['points'][-1] - 0.01, 1)] for s in pad.state['strokes']]"
+)
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    """Give the page of a notebook with each of the pieces, run."""
-    folder = tmp_path_factory.mktemp("digits")
-    cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
-    (folder / "digits.ipynb").write_text(nbformat.writes(notebook), encoding="utf-8")
-    Image.fromarray(written_digit(7)).save(folder / "seven.png")
-    (folder / "text.png").write_text("no picture at all")
-    with browser.serve(folder) as (address, token), browser.browse() as page:
-        browser.open_notebook(page, address, token, "digits.ipynb")
-        browser.run_cells(page, 0, len(CELLS) - 1)
-        page.folder = folder
+def lab():
+    """Give the page of a notebook with each of the pieces, run, on a screen that can be touched."""
+    with lab_with(CELLS, has_touch=True) as page:
+        Image.fromarray(written_digit(7)).save(page.folder / "seven.png")
+        (page.folder / "text.png").write_text("no picture at all")
         yield page
-
-
-def piece(lab, cell):
-    """Scroll to a piece and return where it is."""
-    browser.show_cell(lab, cell)
-    found = lab.locator(".jp-Notebook .dl").nth(cell - 1)
-    found.wait_for()
-    return found
 
 
 def readout(lab, found, part):
@@ -69,22 +48,6 @@ def readout(lab, found, part):
         lab.wait_for_timeout(200)
     assert part in text
     return text
-
-
-def settled(lab, expression, expected):
-    """Ask the kernel until it gives what is expected; return the last answer."""
-    for _ in range(50):
-        found = browser.ask_kernel(lab, expression)
-        if found == expected:
-            break
-        lab.wait_for_timeout(200)
-    return found
-
-
-def press(lab, *keys):
-    for key in keys:
-        lab.keyboard.press(key)
-        lab.wait_for_timeout(20)
 
 
 def test_the_pad_shows_a_digit_at_once(lab):
@@ -102,10 +65,33 @@ def test_a_digit_drawn_by_mouse_reaches_the_kernel(lab):
     lab.mouse.move(x + 0.5 * side, y + 0.81 * side, steps=15)
     lab.mouse.up()
     readout(lab, pad, "Your network: 1")
-    ends = "[[round(s['points'][1], 1), round(s['points'][-1] - 0.01, 1)] for s in {}]"
-    ends = ends.format("pad.state['strokes']")
-    assert settled(lab, ends, [[0.1, 0.8]]) == [[0.1, 0.8]]  # the 4 it began with is gone
+    assert browser.until(lab, ENDS, [[0.1, 0.8]]) == [[0.1, 0.8]]  # the 4 it began with is gone
     assert browser.ask_kernel(lab, "pad.image.shape") == [28, 28]
+
+
+def test_a_digit_drawn_with_a_finger_reaches_the_kernel_on_a_tablet(lab):
+    lab.set_viewport_size(TABLET)
+    pad = piece(lab, PAD)
+    pad.get_by_role("button", name="Clear").tap()
+    readout(lab, pad, "Nothing is drawn yet.")
+    page = pad.locator(".dl-pad-page")
+    before = page.bounding_box()
+    touch(lab, page, [(place,) for place in DOWNWARDS])
+    assert browser.until(lab, ENDS, [[0.1, 0.8]]) == [[0.1, 0.8]]
+    assert page.bounding_box() == before  # nothing scrolled
+    readout(lab, pad, "Your network: 1")
+    lab.set_viewport_size(browser.VIEWPORT)
+
+
+def test_the_palm_of_the_hand_does_not_disturb_the_finger(lab):
+    pad = piece(lab, PAD)
+    pad.get_by_role("button", name="Clear").tap()
+    readout(lab, pad, "Nothing is drawn yet.")
+    palm = (0.9, 0.9)
+    moments = [(place, palm) if 4 < k < 9 else (place,) for k, place in enumerate(DOWNWARDS)]
+    touch(lab, pad.locator(".dl-pad-page"), moments)
+    assert browser.until(lab, ENDS, [[0.1, 0.8]]) == [[0.1, 0.8]]
+    assert browser.ask_kernel(lab, "max(pad.state['strokes'][0]['points'][::2])") == 0.5
 
 
 def test_a_digit_drawn_by_keyboard_alone_is_kept(lab):
@@ -136,9 +122,9 @@ def test_undo_goes_back_step_by_step(lab):
     pad = piece(lab, PAD)
     pad.locator(".dl-pad-page").focus()
     press(lab, "Delete", "Space", "ArrowRight", "Space", "ArrowDown", "Space", "ArrowDown", "Space")
-    assert settled(lab, "len(pad.state['strokes'])", 2) == 2
+    assert browser.until(lab, "len(pad.state['strokes'])", 2) == 2
     pad.get_by_role("button", name="Undo").click()
-    assert settled(lab, "len(pad.state['strokes'])", 1) == 1
+    assert browser.until(lab, "len(pad.state['strokes'])", 1) == 1
 
 
 def test_a_picture_file_is_read_and_a_text_is_named(lab):
@@ -198,25 +184,17 @@ def test_the_inside_of_the_network_by_keyboard_alone(lab):
     readout(lab, view, "Picture 46 of 1000, labelled 4.")
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_to_complain_about(lab, theme):
-    browser.command(lab, "apputils:change-theme", theme=theme)
-    lab.wait_for_timeout(1000)
+    browser.set_theme(lab, theme)
     complaints = []
     for cell in (PAD, MATRIX, VIEW, ODD):
         found = piece(lab, cell)
-        found.evaluate("element => element.setAttribute('data-looked-at', '')")
         for tab in ("weights", "layers", "mattered") if cell == VIEW else ("",):
             if tab:
                 browser.ask_kernel(lab, f"view.change(tab={tab!r})")
                 lab.wait_for_timeout(500)
-            answer = Axe().run(lab, context="[data-looked-at]").response
-            complaints += [
-                (theme, cell, tab, each["id"], node["html"][:120])
-                for each in answer["violations"]
-                for node in each["nodes"]
-            ]
-        found.evaluate("element => element.removeAttribute('data-looked-at')")
+            complaints += [(theme, cell, tab, *each) for each in hindrances(lab, found)]
     assert complaints == []
 
 
@@ -229,13 +207,12 @@ def test_a_cell_that_runs_again_works_again(lab):
 
 
 def test_nothing_complains_and_nothing_leaves_the_machine(lab):
-    assert [text for kind, text in lab.seen["console"] if kind in ("error", "warning")] == []
-    local = ("http://127.0.0.1:", "data:", "blob:")
-    assert [url for url in lab.seen["requests"] if not url.startswith(local)] == []
+    assert browser.complaints(lab) == []
+    assert browser.strangers(lab) == []
 
 
 def test_nothing_is_wider_than_a_tablet(lab):
-    browser.command(lab, "apputils:change-theme", theme="JupyterLab Light")
+    browser.set_theme(lab, "light")
     browser.command(lab, "application:toggle-left-area")
     lab.set_viewport_size({"width": 768, "height": 1024})
     lab.wait_for_timeout(800)

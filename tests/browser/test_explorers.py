@@ -4,36 +4,20 @@ import re
 
 import nbformat
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tools import browser
+from tools.pieces import PRELUDE, hindrances, lab_with, piece, press, touch
 
 pytestmark = pytest.mark.browser
 
-CELLS = [
-    """import time
-import numpy as np
-from autils import *
+MOODY = """
+import time
 
 calls = []
 
 def my_softmax(z):
     calls.append(z)
-    ez = np.exp(z - np.max(z))
-    return ez / ez.sum()
-
-def naive(z):
-    ez = np.exp(z)
-    return ez / ez.sum()
-
-def train(w, x, y, learning_rate, steps):
-    trace = []
-    for _ in range(steps):
-        yhat = x * w
-        error = (yhat - y) ** 2
-        w = w - learning_rate * (yhat - y) * x
-        trace.append([error, yhat, w])
-    return trace
+    return softmax(z)
 
 def moody(z):
     if z[0] > 8:
@@ -42,69 +26,44 @@ def moody(z):
         return None
     if z[0] > 4:
         time.sleep(1.5)
-    return my_softmax(z)""",
+    return my_softmax(z)
+"""
+CELLS = [
+    PRELUDE + MOODY,
     "first = SoftmaxExplorer(my_softmax)\nfirst",
-    "second = SoftmaxExplorer(naive)\nsecond",
+    "second = SoftmaxExplorer(fragile_softmax)\nsecond",
     "third = SoftmaxExplorer(moody)\nthird",
     "unit = ActivationExplorer()\nunit",
     "ball = GradientDescentExplorer(train)\nball",
 ]
 FIRST, SECOND, THIRD, UNIT, BALL = range(1, 6)
-KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+
+MOVING = """piece => [...piece.querySelectorAll('*')].filter((each) => {
+    const look = getComputedStyle(each);
+    return parseFloat(look.transitionDuration) > 0 || look.animationName !== 'none';
+}).map((each) => each.outerHTML.slice(0, 80))"""
+
+
+def across(start, end):
+    """Return where a finger is while it moves from one share of a thing's width to another."""
+    return [((start + (end - start) * k / 10, 0.5),) for k in range(11)]
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    """Give the page of a notebook with each of the pieces, run."""
-    folder = tmp_path_factory.mktemp("explorers")
-    cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
-    (folder / "play.ipynb").write_text(nbformat.writes(notebook), encoding="utf-8")
-    with browser.serve(folder) as (address, token), browser.browse() as page:
-        browser.open_notebook(page, address, token, "play.ipynb")
-        browser.run_cells(page, 0, len(CELLS) - 1)
-        page.address, page.token, page.folder = address, token, folder
+def lab():
+    """Give the page of a notebook with each of the pieces, run, on a screen that can be touched."""
+    with lab_with(CELLS, has_touch=True) as page:
         yield page
 
 
-def piece(lab, cell):
-    """Scroll to the piece of a cell and return where it is."""
-    browser.show_cell(lab, cell)
-    found = lab.locator(f".jp-Cell[data-windowed-list-index='{cell}'] .dl").first
-    found.wait_for()
-    found.scroll_into_view_if_needed()
-    return found
-
-
-def wait_until(lab, expression, value, seconds=15):
-    """Ask the kernel until an expression has a value."""
-    for _ in range(5 * seconds):
-        found = browser.ask_kernel(lab, expression)
-        if found == value:
-            break
-        lab.wait_for_timeout(200)
-    assert found == value
-
-
-def press(lab, *keys):
-    for key in keys:
-        lab.keyboard.press(key)
-
-
-def drag(lab, thing, x, y=0, steps=15):
-    """Take a thing by its middle and move it by x and y pixels."""
-    box = thing.bounding_box()
-    left, top = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    lab.mouse.move(left, top)
-    lab.mouse.down()
-    lab.mouse.move(left + x, top + y, steps=steps)
-    lab.mouse.up()
+def wait_until(lab, expression, value):
+    assert browser.until(lab, expression, value) == value
 
 
 def test_a_bar_is_dragged_and_the_kernel_knows(lab):
     softmax = piece(lab, FIRST)
     bar = softmax.get_by_role("slider", name="z2")
-    drag(lab, bar, bar.bounding_box()["width"] / 4)
+    browser.drag(lab, bar, bar.bounding_box()["width"] / 4)
     wait_until(lab, "round(float(first.z[2]))", 5)
     wait_until(
         lab, "first.state == {k: v for k, v in first.widget.state.items() if k != 'seq'}", True
@@ -187,7 +146,9 @@ def test_states_are_dropped_never_queued_and_the_last_is_right(lab):
     press(lab, "Home")
     wait_until(lab, "third.state['z'][0]", -10)
     browser.ask_kernel(lab, "calls.clear()")
-    drag(lab, bar, bar.bounding_box()["width"] / 4 + 5, steps=60)  # to 5, where each call is slow
+    browser.drag(
+        lab, bar, bar.bounding_box()["width"] / 4 + 5, steps=60
+    )  # to 5, where each call is slow
     wait_until(lab, "third.state['z'][0] > 4", True)
     wait_until(lab, "third.widget.answer['seq'] == third.widget.state['seq']", True)
     lab.wait_for_timeout(2500)
@@ -208,7 +169,7 @@ def test_python_moves_the_widget(lab):
 def test_the_activations_by_mouse_and_keyboard(lab):
     unit = piece(lab, UNIT)
     point = unit.locator("svg [role=slider]")
-    drag(lab, point, -120)
+    browser.drag(lab, point, -120)
     wait_until(lab, "unit.state['x'] < 1", True)
     point.focus()
     press(lab, "Home", "ArrowRight")
@@ -257,26 +218,57 @@ def test_the_ball_steps_runs_and_diverges(lab):
     wait_until(lab, "len(ball.answer['path'][0])", 2)
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_who_wants_no_motion_is_shown_the_end_at_once(lab):
+    lab.emulate_media(reduced_motion="reduce")
+    ball = piece(lab, BALL)
+    browser.ask_kernel(lab, "ball.change(weights=1, one=0.5, rate=1, step=0)")
+    ball.get_by_text("step 0 of").wait_for()
+    ball.get_by_role("button", name="Run").press("Enter")
+    wait_until(lab, "ball.state['step'] == len(ball.answer['path']) - 1", True)
+    assert ball.get_by_role("button", name="Run").is_visible()  # nothing is there to be paused
+    assert ball.evaluate(MOVING) == []
+    assert piece(lab, FIRST).evaluate(MOVING) == []
+    lab.emulate_media(reduced_motion="no-preference")
+    assert piece(lab, FIRST).evaluate(MOVING) != []
+
+
+@pytest.mark.parametrize("size", [(820, 1180), (1024, 768)], ids=["upright", "lying"])
+def test_a_finger_on_a_tablet_moves_everything(lab, size):
+    lab.set_viewport_size({"width": size[0], "height": size[1]})
+    softmax = piece(lab, FIRST)
+    browser.ask_kernel(lab, "first.change(z=[1, 2, 3, 4], temperature=1, shift=0)")
+    softmax.locator(".dl-sm-value", has_text="0.644").wait_for()
+    touch(lab, softmax.get_by_role("slider", name="z1"), across(0.6, 0.8))
+    wait_until(lab, "round(float(first.z[1]))", 6)
+    touch(lab, softmax.get_by_role("slider", name="Temperature"), across(0.5, 0.75))
+    wait_until(lab, "first.state['temperature'] > 2", True)
+    unit = piece(lab, UNIT)
+    browser.ask_kernel(lab, "unit.change(x=0)")
+    point = unit.locator("svg [role=slider]")
+    wait_until(lab, "unit.state['x']", 0)
+    touch(lab, point, across(0.5, 3))
+    wait_until(lab, "unit.state['x'] > 0.5", True)
+    ball = piece(lab, BALL)
+    browser.ask_kernel(lab, "ball.change(weights=1, one=0.5, step=0)")
+    ball.get_by_text("step 0 of").wait_for()
+    touch(lab, ball.locator("svg [role=slider]"), across(0.5, -1))
+    wait_until(lab, "ball.state['one'] < 0.3", True)
+    for cell in (FIRST, UNIT, BALL):
+        assert not piece(lab, cell).evaluate("each => each.scrollWidth > each.clientWidth"), cell
+    lab.set_viewport_size(browser.VIEWPORT)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_nothing_hinders_anybody(lab, theme):
-    browser.command(lab, "apputils:change-theme", theme=theme)
-    lab.wait_for_timeout(1500)
-    found = []
-    for cell in (FIRST, SECOND, UNIT, BALL):
-        mark = piece(lab, cell)
-        mark.evaluate("(element) => element.id = 'under-test'")
-        answer = Axe().run(lab, context="#under-test")
-        mark.evaluate("(element) => element.removeAttribute('id')")
-        found += [
-            (cell, each["id"], each["nodes"][0]["html"]) for each in answer.response["violations"]
-        ]
-    assert found == []
+    browser.set_theme(lab, theme)
+    cells = (FIRST, SECOND, UNIT, BALL)
+    found = {cell: hindrances(lab, piece(lab, cell)) for cell in cells}
+    assert not any(found.values()), found
 
 
 def test_nothing_complains_and_nothing_leaves_the_machine(lab):
-    assert [text for kind, text in lab.seen["console"] if kind in ("error", "warning")] == []
-    local = ("http://127.0.0.1:", "data:", "blob:")
-    assert [url for url in lab.seen["requests"] if not url.startswith(local)] == []
+    assert browser.complaints(lab) == []
+    assert browser.strangers(lab) == []
 
 
 def test_the_picture_hides_behind_the_live_piece(lab):
@@ -286,7 +278,7 @@ def test_the_picture_hides_behind_the_live_piece(lab):
 
 
 def test_after_a_restart_it_says_what_to_do_and_a_rerun_helps(lab):
-    browser.command(lab, "apputils:change-theme", theme="JupyterLab Light")
+    browser.set_theme(lab, "light")
     in_page = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
     browser.in_time(lab, in_page)
     softmax = piece(lab, FIRST)

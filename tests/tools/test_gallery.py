@@ -2,11 +2,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tools import gallery
+from tools import browser, gallery
 from tools.gallery_pictures import OF_THE_LAB, PIECES, TRAINING
 
 PICTURES = (*OF_THE_LAB, TRAINING, *PIECES)
-FILES = {f"{picture.name}-{theme}.png" for picture in PICTURES for theme in gallery.THEMES}
+FILES = {f"{picture.name}-{theme}.png" for picture in PICTURES for theme in browser.THEMES}
 
 
 def test_the_gallery_is_complete_and_holds_nothing_else():

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tools.open_lab import announce, answers, prepare
+from tools.open_lab import address, announce, answers, prepare
 
 
 @pytest.fixture
@@ -56,10 +56,17 @@ def test_the_time_until_jupyterlab_answers_is_said(server, tmp_path, monkeypatch
     monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path))
     monkeypatch.setenv("LAB_STARTED", str(time.time() - 70))
     note = tmp_path / f"jpserver-{os.getpid()}.json"
-    note.write_text(json.dumps({"url": server}), encoding="utf-8")
-    announce(5)
-    said = capsys.readouterr().out
-    assert said in {f"JupyterLab is ready, {n} s after the start.\n" for n in range(70, 76)}
+    note.write_text(json.dumps({"url": server, "token": "abc"}), encoding="utf-8")
+    announce("lab/tree/lab0.ipynb", 5)
+    time_taken, place = capsys.readouterr().out.splitlines()
+    assert time_taken in {f"JupyterLab is ready, {n} s after the start." for n in range(70, 76)}
+    assert place == f"Your lab, if no browser shows it: {server}lab/tree/lab0.ipynb?token=abc"
+
+
+def test_a_server_without_a_token_asks_for_none(tmp_path):
+    note = tmp_path / "note.json"
+    note.write_text(json.dumps({"url": "http://localhost:1/", "token": ""}), encoding="utf-8")
+    assert address(note, "lab/tree/two words") == "http://localhost:1/lab/tree/two%20words"
 
 
 def test_a_server_that_is_not_there_yet_is_waited_for(tmp_path, monkeypatch, capsys):
@@ -68,5 +75,5 @@ def test_a_server_that_is_not_there_yet_is_waited_for(tmp_path, monkeypatch, cap
     assert not answers(note)
     note.write_text("{", encoding="utf-8")
     assert not answers(note)
-    announce(0.3)
+    announce("lab", 0.3)
     assert capsys.readouterr().out == ""

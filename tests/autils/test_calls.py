@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autils.interactive._calls import call, name_of, plain
+from autils._calls import call, name_of, plain
 
 
 def stops(z):

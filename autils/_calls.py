@@ -1,6 +1,6 @@
-"""Call a learner's function from a widget, and say kindly what went wrong.
+"""Call a learner's function from a widget or a figure, and say kindly what went wrong.
 
-Whatever the function does, the widget lives on: `call` returns a `Reply` and raises nothing.
+Whatever the function does, the page lives on: `call` returns a `Reply` and raises nothing.
 """
 
 from dataclasses import dataclass
@@ -28,10 +28,18 @@ class Reply:
     """What a function gave back: `values` as an array, and a sentence of `trouble`, or "".
 
     Where `values` hold nan or inf, both are there: they can be shown, and the sentence names them.
+    `pattern` is the sentence before anything was filled in, so that a caller can say it in words
+    of its own.
     """
 
     values: np.ndarray | None = None
     trouble: str = ""
+    pattern: str = ""
+
+    @classmethod
+    def sorry(cls, pattern: str, **parts: Any) -> "Reply":
+        """Make a reply without values from a sentence's pattern and what is filled in."""
+        return cls(trouble=pattern.format(**parts), pattern=pattern)
 
 
 def call(
@@ -46,23 +54,22 @@ def call(
     would repeat them a hundred times.
     """
     if function is ...:
-        return Reply(trouble=NOT_ATTEMPTED.format(name=name))
+        return Reply.sorry(NOT_ATTEMPTED, name=name)
     if not callable(function):
-        return Reply(trouble=NOT_CALLABLE.format(name=name))
+        return Reply.sorry(NOT_CALLABLE, name=name)
     try:
         # JupyterLab's questions come in a thread of their own, so nothing global may be changed
         # here: catching prints or warnings would take them from a cell that runs meanwhile.
         with np.errstate(all="ignore"):
             return _read(function(*map(_copy, arguments)), name, shape)
     except NotImplementedError:
-        return Reply(trouble=NOT_ATTEMPTED.format(name=name))
+        return Reply.sorry(NOT_ATTEMPTED, name=name)
     except KeyboardInterrupt:
-        return Reply(trouble=INTERRUPTED.format(name=name))
+        return Reply.sorry(INTERRUPTED, name=name)
     except SystemExit:
-        return Reply(trouble=ENDED.format(name=name))
+        return Reply.sorry(ENDED, name=name)
     except Exception as error:  # the learner's own, whatever it is
-        text = RAISED.format(name=name, kind=type(error).__name__, text=_text_of(error))
-        return Reply(trouble=text)
+        return Reply.sorry(RAISED, name=name, kind=type(error).__name__, text=_text_of(error))
 
 
 def name_of(function: Any, otherwise: str) -> str:
@@ -87,21 +94,21 @@ def plain(value: Any) -> Any:
 def _read(result: Any, name: str, shape: tuple[int, ...] | None) -> Reply:
     """Turn what came back into floats, or into a sentence."""
     if result is ...:
-        return Reply(trouble=NOT_ATTEMPTED.format(name=name))
+        return Reply.sorry(NOT_ATTEMPTED, name=name)
     if result is None:
-        return Reply(trouble=NONE.format(name=name))
+        return Reply.sorry(NONE, name=name)
     try:
         values = np.asarray(result)
     except Exception:  # ragged lists and foreign objects: no numbers, whatever they raise
         values = np.asarray(None)
     if values.dtype.kind not in "fiu":
         expected = "numbers were" if shape is None else f"{_count(shape)} were"
-        found = type(result).__name__
-        return Reply(trouble=NOT_NUMBERS.format(name=name, kind=found, expected=expected))
+        return Reply.sorry(NOT_NUMBERS, name=name, kind=type(result).__name__, expected=expected)
     if shape is not None and values.shape != shape:
-        return Reply(trouble=SHAPE.format(name=name, shape=values.shape, wanted=shape))
+        return Reply.sorry(SHAPE, name=name, shape=values.shape, wanted=shape)
     values = values.astype(float)
-    return Reply(values, _not_finite(values, name))
+    trouble = _not_finite(values, name)
+    return Reply(values, trouble, NOT_FINITE if trouble else "")
 
 
 def _count(shape: tuple[int, ...]) -> str:
