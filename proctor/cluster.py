@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import importlib
 import json
 import logging
 import time
@@ -81,11 +82,15 @@ class Cluster(Grader):
 
     def __init__(self, address: str, root: Path, lab: Lab, options: Options):
         super().__init__(threads=MOST_AT_ONCE)
+        _import_dask()
         self._address = address
         self._material = material(root, lab, options)
         self._client: Any = None
         self._places = 1
         self._looked = self._met = 0.0
+
+    def start(self) -> None:
+        """Leave it to `ready`, when nbgrader has been imported: see `_import_dask`."""
 
     def begin(self) -> None:
         """Connect, make sure of the workers, and have each start its engine."""
@@ -130,11 +135,9 @@ class Cluster(Grader):
             client.close(timeout=CONNECT_SECONDS)
 
     def _connect(self) -> None:
-        try:
-            import dask
-            from distributed import Client
-        except ImportError:
-            raise ClusterError(NO_DASK) from None
+        import dask
+        from distributed import Client
+
         _quieten()
         dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"})
         try:
@@ -226,6 +229,18 @@ class Cluster(Grader):
                 OTHER_BUILD.format(worker=name, differences=_differences(reply["build"]))
             )
         return RemoteFault(f"On the worker {name}: {why}")
+
+
+def _import_dask() -> None:
+    """Import Dask, before there is a second thread. Raises ClusterError without it.
+
+    Where two threads come to the same modules from two sides, Python gives one of them a module
+    that isn't complete yet, and that is an ImportError, too.
+    """
+    try:
+        importlib.import_module("distributed")
+    except ImportError:
+        raise ClusterError(NO_DASK) from None
 
 
 async def _reach(address: str) -> None:

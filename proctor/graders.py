@@ -39,14 +39,16 @@ class Grader:
 
     def start(self) -> None:
         """Begin to get ready; more than once does no harm."""
-        if self._started is None:
-            self._started = self._pool.submit(self.begin)
+        self._start()
 
     def ready(self) -> None:
         """Wait until submissions can be graded. Raises whatever keeps them from being graded."""
-        self.start()
-        assert self._started is not None
-        self._started.result()
+        self._start().result()
+
+    def _start(self) -> Future[None]:
+        if self._started is None:
+            self._started = self._pool.submit(self.begin)
+        return self._started
 
     def begin(self) -> None:
         """Get ready. Leaves nothing behind when it fails."""

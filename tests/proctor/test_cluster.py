@@ -137,6 +137,21 @@ def test_what_a_worker_tells_becomes_the_error_it_is(cluster, reply, error, sent
     assert str(found) == sentence
 
 
+def test_dask_is_never_imported_beside_something_else(course, monkeypatch):
+    arguments = ("tcp://127.0.0.1:1", course.root, read_lab(course.root, "small"), Options())
+    with Cluster(*arguments) as cluster:
+        monkeypatch.setattr(cluster, "begin", lambda: pytest.fail("it began too early"))
+        assert "distributed" in sys.modules
+        cluster.start()
+        begun = []
+        monkeypatch.setattr(cluster, "begin", lambda: begun.append(True))
+        cluster.ready()
+        assert begun == [True]
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(ClusterError, match=r"^--cluster needs Dask\. Install it with the course: "):
+        Cluster(*arguments)
+
+
 @pytest.mark.parametrize("address", ["nonsense", "foo://x:1", "tls://127.0.0.1:1", "tcp://[::1"])
 def test_an_address_that_is_none_is_said_in_one_line(course, address):
     cluster = Cluster(address, course.root, read_lab(course.root, "small"), Options())
