@@ -16,15 +16,19 @@ class Stopping:
     Python's own handler raises wherever the program happens to be. Inside the clean-up of a
     database driver the error would be printed and dropped, and the run would go on as if nobody
     had asked. So while a run is `held`, the first signal is only noted, until the run calls
-    `check`; a second one acts at once, for people who can't wait.
+    `check`; a second one acts at once, for people who can't wait. After a run there is nothing left
+    to stop: the program tells what was done, and ends.
     """
 
     def __init__(self) -> None:
         self._asked = False
         self._is_held = False
+        self._is_over = False
 
     def ask(self, *_: Any) -> None:
-        """Take a signal. Raises KeyboardInterrupt outside `held`, and when asked again."""
+        """Take a signal. Raises KeyboardInterrupt before `held`, and inside when asked again."""
+        if self._is_over:
+            return
         if self._asked or not self._is_held:
             raise KeyboardInterrupt
         self._asked = True
@@ -37,11 +41,11 @@ class Stopping:
     @contextmanager
     def held(self) -> Iterator[None]:
         """Note signals inside; a run that ends by itself was not stopped."""
-        self._is_held = True
+        self._is_held, self._is_over = True, False
         try:
             yield
         finally:
-            self._is_held = False
+            self._is_held, self._is_over = False, True
 
     @contextmanager
     def at_once(self) -> Iterator[None]:

@@ -155,7 +155,12 @@ app.command()(roster)
 
 def main() -> NoReturn:
     """Run the command line."""
-    app()
+    try:
+        app()
+    finally:
+        # Python takes its handlers away before it ends: a late Ctrl-C would count as a failed run.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
     sys.exit(DONE)
 
 

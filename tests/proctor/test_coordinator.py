@@ -115,6 +115,7 @@ def test_a_second_signal_acts_at_once():
             stopping.ask()
     with stopping.held(), pytest.raises(KeyboardInterrupt), stopping.at_once():
         pytest.fail("it was asked to stop before")
+    stopping.ask()  # the run is over: there is nothing left to stop
     waiting = Stopping()
     with waiting.held(), waiting.at_once(), pytest.raises(KeyboardInterrupt):
         waiting.ask()
