@@ -78,6 +78,8 @@ def main(arguments: list[str], root: Path = ROOT) -> None:
     notebook = prepare(lab, root)
     place = notebook.relative_to(root)
     print(f"Your copy of the lab: {place} (kept when you run this again)")
+    if os.geteuid() == 0 and "--allow-root" not in options:
+        options.append("--allow-root")  # in a container there is nobody else
     sys.argv[:] = ["jupyter-lab"]
     Thread(target=announce, args=[f"lab/tree/{place.as_posix()}"], daemon=True).start()
     jupyter_lab([f"--ServerApp.root_dir={root}", str(notebook), *options])
