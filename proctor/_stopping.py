@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Stopping:
     """Takes signals for a run, and ends it with KeyboardInterrupt where nothing is half done.
 
         stopping = Stopping()
-        signal.signal(signal.SIGINT, stopping.ask)
+        stopping.take_signals()
 
     Python's own handler raises wherever the program happens to be. Inside the clean-up of a
     database driver the error would be printed and dropped, and the run would go on as if nobody
@@ -24,6 +27,11 @@ class Stopping:
         self._asked = False
         self._is_held = False
         self._is_over = False
+
+    def take_signals(self) -> None:
+        """Be asked by Ctrl-C and SIGTERM from now on."""
+        for number in SIGNALS:
+            signal.signal(number, self.ask)
 
     def ask(self, *_: Any) -> None:
         """Take a signal. Raises KeyboardInterrupt before `held`, and inside when asked again."""
@@ -56,3 +64,12 @@ class Stopping:
             yield
         finally:
             self._is_held = True
+
+
+def ignore_signals() -> None:
+    """Let a program that has done its work end in peace.
+
+    Python takes handlers away before it ends: a late Ctrl-C would count as a failed run.
+    """
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)

@@ -7,7 +7,6 @@ score; 2 for wrong usage or set-up, said in one line with the cure.
 from __future__ import annotations
 
 import json
-import signal
 import sys
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -23,6 +22,7 @@ from proctor._options import (
     WorkersOption,
     grading_options,
 )
+from proctor._stopping import ignore_signals
 from proctor.cli_class import report, roster
 from proctor.cli_diff import diff
 
@@ -114,8 +114,7 @@ def grade_lab(
         chosen = read_lab(course.root, lab)
         settings = Settings(workers, resume, grading_options(full, no_sandbox), cluster)
         coordinator = Coordinator(course, chosen, settings)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, coordinator.stopping.ask)
+        coordinator.stopping.take_signals()
         outcomes = []
         with (
             RunLog.to(log_json, lab) as log,
@@ -158,9 +157,7 @@ def main() -> NoReturn:
     try:
         app()
     finally:
-        # Python takes its handlers away before it ends: a late Ctrl-C would count as a failed run.
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_IGN)
+        ignore_signals()
     sys.exit(DONE)
 
 

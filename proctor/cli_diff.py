@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -48,8 +47,7 @@ def diff(
         check_comparable(course, earlier, students or ())
         settings = Settings(workers, False, grading_options(full, no_sandbox), cluster)
         coordinator = Coordinator(course, chosen, settings)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, coordinator.stopping.ask)
+        coordinator.stopping.take_signals()
         found = []
         with Progress(sys.stderr) as progress:
             for student, graded in coordinator.rehearse(students or ()):

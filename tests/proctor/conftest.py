@@ -2,10 +2,14 @@
 
 import json
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from proctor._stopping import SIGNALS
+from proctor.cli import app
 from proctor.lab import Lab, parse_lab
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -260,3 +264,23 @@ def hand_in(course, source):
         return folder
 
     return hand_in
+
+
+@pytest.fixture
+def proctor(course, monkeypatch):
+    """Run a command in the course's folder; return exit code, output and errors.
+
+    A command takes the signals of its process, which is that of the tests here.
+    """
+    monkeypatch.chdir(course.root)
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+
+    def proctor(*arguments):
+        done = CliRunner().invoke(app, [str(argument) for argument in arguments])
+        if done.exception and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        return done.exit_code, done.stdout, done.stderr
+
+    yield proctor
+    for number, handler in before.items():
+        signal.signal(number, handler)

@@ -7,20 +7,6 @@ from typer.testing import CliRunner
 from proctor.cli import app
 
 
-@pytest.fixture
-def proctor(course, monkeypatch):
-    """Run a command in the course's folder; return exit code, output and errors."""
-    monkeypatch.chdir(course.root)
-
-    def proctor(*arguments):
-        done = CliRunner().invoke(app, [str(argument) for argument in arguments])
-        if done.exception and not isinstance(done.exception, SystemExit):
-            raise done.exception
-        return done.exit_code, done.stdout, done.stderr
-
-    return proctor
-
-
 def test_check_prints_where_each_exercise_stands(proctor, hand_in):
     def half(handed):
         handed.right().write("double", "def double(x):\n    return x")

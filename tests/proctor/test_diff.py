@@ -2,10 +2,8 @@ import json
 
 import pytest
 from nbgrader.api import Gradebook
-from typer.testing import CliRunner
 
 from proctor import graders
-from proctor.cli import app
 from proctor.cluster import ClusterLost
 from proctor.coordinator import Coordinator
 from proctor.course import CourseError
@@ -195,19 +193,6 @@ def test_the_text_has_totals_reasons_and_a_line_where_something_changes():
 
 
 # --- the command, with real grading -----------------------------------------------------------
-
-
-@pytest.fixture
-def proctor(course, monkeypatch):
-    monkeypatch.chdir(course.root)
-
-    def proctor(*arguments):
-        done = CliRunner().invoke(app, [str(argument) for argument in arguments])
-        if done.exception and not isinstance(done.exception, SystemExit):
-            raise done.exception
-        return done.exit_code, done.stdout, done.stderr
-
-    return proctor
 
 
 def wrong(handed):
