@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from pathlib import Path
 
 import psutil
+
+from proctor._judges_process import PROCESS_NAME
 
 KIB, MIB = 1024, 1024 * 1024
 
@@ -18,20 +21,35 @@ def by_role(pid: int) -> dict[str, list[psutil.Process]]:
     roles: dict[str, list[psutil.Process]] = {COORDINATOR: [coordinator], JUDGE: [], WARM: []}
     roles[LEARNER] = []
     for child in coordinator.children():
-        command = " ".join(child.cmdline())
-        if "proctor.judge" in command:
-            roles[JUDGE] += [child, *child.children(recursive=True)]
-        elif "proctor._warm_process" in command:
+        if "proctor._warm_process" in child.cmdline():
             _add_warm(child, roles)
     return roles
 
 
 def _add_warm(outer: psutil.Process, roles: dict[str, list[psutil.Process]]) -> None:
-    """Sort a warm parent's processes: in a sandbox a thin process waits for the one that forks."""
-    inner = [child for child in outer.children() if outer.memory_info().rss < 100 * MIB]
-    roles[WARM] += [outer, *inner]
-    for parent in inner or [outer]:
-        roles[LEARNER] += parent.children(recursive=True)
+    """Sort a warm parent's processes: its sandbox, where it has one, and the parent of judges.
+
+    In a sandbox a process of its own pid namespace forks learner processes, and the
+    outer one waits.
+    """
+    roles[WARM].append(outer)
+    for child in outer.children():
+        below = child.children(recursive=True)
+        if child.name() == PROCESS_NAME:
+            roles[JUDGE] += [child, *below]
+        elif _pids(child) != _pids(outer):
+            roles[WARM].append(child)
+            roles[LEARNER] += below
+        else:
+            roles[LEARNER] += [child, *below]
+
+
+def _pids(process: psutil.Process) -> str:
+    """Return the name of a process's pid namespace. Raises psutil.NoSuchProcess."""
+    try:
+        return os.readlink(f"/proc/{process.pid}/ns/pid")
+    except OSError:
+        raise psutil.NoSuchProcess(process.pid) from None
 
 
 def cpu_seconds(pid: int) -> dict[str, float]:

@@ -19,8 +19,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from proctor._judges import NO_START, JudgeFault
 from proctor.grading import Engine, Options, grade, versions
-from proctor.judging import NO_START, JudgeFault
 from proctor.lab import Lab
 from proctor.result import CellScore, Graded, Result
 from proctor.submission import Unreadable

@@ -21,6 +21,9 @@ IMPORTS = (
     *PACKAGES,  # what every lab imports first
 )
 
+INSTALLED = tuple(name for name in IMPORTS if name not in PACKAGES)
+"""What learners and checks may share: nothing of the course is needed to import these."""
+
 
 def warm_environment(variables: Mapping[str, str]) -> dict[str, str]:
     """Return the variables of the warm parent: these and no others."""

@@ -1,8 +1,14 @@
 """The warm parent: imports what labs need, then forks learner processes on request.
 
-It runs as `python -m proctor._warm_process DESCRIPTOR`, in an environment that the coordinator
-made empty. It is told what to import and what to show, and never sees a submission, a check or a
-gradebook: a learner process receives its work over a socket that the parent only hands on.
+It runs as `python -m proctor._warm_process DESCRIPTOR [JUDGES]`, in an environment that the
+coordinator made empty. It is told what to import and what to show, and never sees a submission, a
+check or a gradebook: a learner process receives its work over a socket that the parent only hands
+on.
+
+With a second descriptor the parent of judges is forked from here, so that TensorFlow is imported
+once for both. That happens when nothing but installed packages has been imported, and the judges'
+order is sent only after this process has closed their descriptor: whatever they learn, they learn
+in a process that no learner process comes from.
 
 No TensorFlow operation may run here. TensorFlow then starts threads, and a child forked from a
 process with threads hangs in its first `fit`.
@@ -16,10 +22,12 @@ import os
 import signal
 import socket
 import sys
+import time
 from pathlib import Path
 from typing import Any, NoReturn
 
 from proctor import _wire
+from proctor._imports import import_all, import_installed
 from proctor._sandbox import _libc, namespaces, view
 from proctor._sandbox.limits import Limits, apply_rlimits
 from proctor._sandbox.namespaces import SandboxUnavailable
@@ -28,32 +36,53 @@ from proctor._warm_up import warm_up
 _SOCKET = 3  # where a learner process finds its one descriptor
 # Left behind by imports before the fork: one could pass on what it is connected to.
 _MOST_DESCRIPTORS = 1 << 16
+_TRIES_TO_REAP, _PAUSE = 100, 0.01
 
 
 class _StartFailed(RuntimeError):  # noqa: N818 - said in these words to the coordinator
     """The warm parent can't serve; the text goes to whoever started it."""
 
 
-def main() -> None:
-    """Serve the socket whose descriptor is the first argument."""
-    gc.disable()  # until the imports are done: they leave next to no garbage to look for
+def main() -> NoReturn:
+    """Serve the socket whose descriptor is the first argument; the second one is for judges."""
+    gc.disable()  # until the imports are done: they leave no garbage worth looking for
     control = socket.socket(fileno=int(sys.argv[1]))
     order = _wire.recv_message(control)
+    judges = 0
     try:
-        is_privileged = _enter(order["sandbox"])
-        _import_all(order["imports"])
+        import_installed(order["installed"])
+        _check_threads()
+        if len(sys.argv) > 2:
+            judges = _fork_judges(control, int(sys.argv[2]))
+        is_privileged = _enter(order["sandbox"], judges)
+        import_all(order["imports"])
         shell = _prepare(order)
         _check_threads()
-    except (SandboxUnavailable, _StartFailed) as error:
+    except (SandboxUnavailable, ImportError, _StartFailed) as error:
         reply = {"failed": type(error).__name__.lstrip("_"), "why": str(error)}
         _wire.send_message(control, reply)
-        return
-    _wire.send_message(control, {"ready": True, "privileged": is_privileged})
-    _Forge(control, shell, order["sandbox"], is_privileged).serve()
-    os._exit(0)  # past the interpreter's own end, which takes all that was imported down
+    else:
+        _wire.send_message(control, {"ready": True, "privileged": is_privileged})
+        _Forge(control, shell, order["sandbox"], is_privileged).serve()
+    _end(0, 0 if order["sandbox"] else judges)
 
 
-def _enter(sandbox: bool) -> bool:
+def _fork_judges(control: socket.socket, descriptor: int) -> int:
+    """Fork the parent of judges, and forget its descriptor; return its process id."""
+    gc.freeze()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            control.close()
+            importlib.import_module("proctor._judges_process").serve(descriptor)
+        finally:
+            os._exit(1)
+    os.close(descriptor)
+    _wire.send_message(control, {"forked": True})
+    return pid
+
+
+def _enter(sandbox: bool, judges: int) -> bool:
     """Move into the outer wall; the process that returns is the first one behind it."""
     if not sandbox:
         return False
@@ -61,18 +90,21 @@ def _enter(sandbox: bool) -> bool:
     child = os.fork()
     if child:
         _, status = os.waitpid(child, 0)
-        os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
+        _end(os.waitstatus_to_exitcode(status) & 0xFF, judges)
     _libc.prctl(_libc.PR_SET_PDEATHSIG, signal.SIGKILL)
     return is_privileged
 
 
-def _import_all(names: list[str]) -> None:
-    for name in names:
-        try:
-            importlib.import_module(name)
-        except Exception as error:
-            raise _StartFailed(f"`import {name}` failed: {type(error).__name__}: {error}") from None
-    gc.freeze()
+def _end(status: int, judges: int) -> NoReturn:
+    """End this process, past the interpreter's own long end; take note of the judges' if it came.
+
+    They end by themselves when the coordinator lets go of them.
+    """
+    for _ in range(_TRIES_TO_REAP if judges else 0):
+        if os.waitpid(judges, os.WNOHANG)[0]:
+            break
+        time.sleep(_PAUSE)
+    os._exit(status)
 
 
 def _prepare(order: dict[str, Any]) -> Any:

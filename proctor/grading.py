@@ -56,7 +56,7 @@ def fitting(options: Options) -> Limits:
 class Engine:
     """A warm parent and judges, kept for many submissions; several threads may share it.
 
-    A context manager. Both parents start side by side; entering waits for the warm one and raises
+    A context manager. Both parents come from one start; entering waits for them and raises
     SandboxUnavailable, WarmParentError or JudgeFault.
     """
 
@@ -71,14 +71,17 @@ class Engine:
             lab = self._lab
             for_checks = dict.fromkeys([*lab.imports, *lab.modules("test")])
             for_learners = dict.fromkeys([*lab.imports, *lab.modules()])
-            self._judges = stack.enter_context(JudgeParent(self.root, for_checks))
+            self._judges = JudgeParent(self.root, for_checks)
+            stack.callback(self._judges.close)
             warm = WarmParent(
                 imports=[*for_learners],
                 sandbox=self.options.sandbox,
                 limits=fitting(self.options),
                 secrets=[path for path in _secrets(self.root) if path.exists()],
+                sibling=self._judges,
             )
             self.warm = stack.enter_context(warm)
+            stack.callback(self._judges.close)  # first: the warm parent waits for its end
             self._judges.wait_until_ready()
             self._stack = stack.pop_all()
         return self

@@ -1,7 +1,7 @@
 """The judge: a process that runs the instructor's checks, never a line of a learner's.
 
-Started as `python -m proctor.judge DESCRIPTOR IMPORTS`, it imports what checks need and forks one
-judge for each worker. A judge answers its worker over one socket:
+Its parent (`proctor/_judges_process.py`) has imported what checks need and forks one judge for each
+worker. A judge answers its worker over one socket:
 
     {"do": "begin", "prelude": [source, ...], "seed": n,
      "folder": path}                                        a new submission, a fresh namespace
@@ -14,15 +14,9 @@ While a test runs it asks back: {"ask": "fetch", "name"} for a name of the learn
 
 from __future__ import annotations
 
-import contextlib
-import gc
-import importlib
 import json
 import os
 import random
-import signal
-import socket
-import struct
 import sys
 import traceback
 from typing import Any
@@ -34,10 +28,6 @@ from proctor.result import REPORT_MIMETYPE
 from proctor.standins import LearnerError, Unavailable, stand_in
 
 ASSERTION, LEARNER, CHECKED, FAULT, DONE = "assertion", "learner", "checked", "fault", "done"
-
-READY = b"R"
-REQUEST = struct.Struct("!q")
-"""A request to the parent of judges: 0 forks one for the descriptor sent along, n ends judge n."""
 
 LARGEST_ANSWER = 4 * _wire.MAX_BYTES
 """Bytes of a value and its arguments afterwards, as the worker passes them on."""
@@ -201,78 +191,3 @@ def _forget_the_last(seed: int) -> None:
         loaded["keras"].utils.set_random_seed(seed)
     if "matplotlib.pyplot" in loaded:
         loaded["matplotlib.pyplot"].close("all")
-
-
-def main(arguments: list[str]) -> None:
-    """Import what the checks need, then fork a judge for each socket that comes in.
-
-    `arguments` are the descriptor of the control socket and the modules to import, as JSON.
-    Nothing but imports happens before a fork: TensorFlow doesn't survive one once it has run.
-    """
-    gc.disable()  # until the imports are done: they leave next to no garbage to look for
-    control = socket.socket(fileno=int(arguments[0]))
-    sys.path.insert(0, os.getcwd())
-    for name in json.loads(arguments[1]):
-        with contextlib.suppress(Exception):  # the prelude will say so where it matters
-            importlib.import_module(name)
-    gc.freeze()
-    from proctor._capture import QuietShell
-
-    shell = QuietShell.instance()
-    gc.collect()
-    gc.freeze()  # what was imported is here to stay: no collection needs to look at it again
-    gc.enable()
-    control.sendall(READY)
-    _Forks(control, shell).serve()
-    os._exit(0)  # past the interpreter's own end, which takes all that was imported down
-
-
-class _Forks:
-    """Makes judges and ends them, on request."""
-
-    def __init__(self, control: socket.socket, shell: Any):
-        self._control = control
-        self._shell = shell
-        self._children: set[int] = set()
-
-    def serve(self) -> None:
-        """Answer until the other end has gone, then take all judges along."""
-        while True:
-            try:
-                request, descriptors, _, _ = socket.recv_fds(self._control, REQUEST.size, 1)
-            except OSError:
-                request, descriptors = b"", []
-            if len(request) < REQUEST.size:
-                break
-            (pid,) = REQUEST.unpack(request)
-            if pid:
-                self._end(pid)
-            else:
-                self._control.sendall(REQUEST.pack(self._fork(descriptors[0])))
-        for pid in list(self._children):
-            self._end(pid)
-
-    def _fork(self, descriptor: int) -> int:
-        pid = os.fork()
-        if pid == 0:
-            status = 1
-            try:
-                self._control.close()
-                Judge(Channel.from_descriptor(descriptor), self._shell).serve()
-                status = 0
-            finally:
-                os._exit(status)
-        os.close(descriptor)
-        self._children.add(pid)
-        return pid
-
-    def _end(self, pid: int) -> None:
-        if pid in self._children:
-            self._children.remove(pid)
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

@@ -1,61 +1,26 @@
-"""The worker's side of the judge: start it, give it test cells, carry its questions to the learner.
-
-JudgeError
-├── JudgeFault      check code of the course failed: a fault of ours, and no score
-└── JudgeOverrun    the checks did not come to an end, or the judge died over what they were given
-"""
+"""The worker's side of the judge: give it test cells, carry its questions to the learner."""
 
 from __future__ import annotations
 
-import json
-import os
-import socket
-import subprocess
-import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from proctor import _wire
 from proctor._channel import Channel, ChannelClosed, ChannelError
-from proctor.judge import READY, REQUEST
+from proctor._judges import JudgeError, JudgeFault, JudgeOverrun, JudgeParent
 from proctor.lab import Lab, LabCell
 
-START_SECONDS = 180.0
+__all__ = ["JudgeError", "JudgeFault", "JudgeOverrun", "JudgeParent", "JudgeProcess", "Verdict"]
+
 CELL_SECONDS = 60.0
 """Wall-clock seconds of the judge's own for one test cell; the learner's time is counted apart."""
 
-QUIET = {
-    "TF_CPP_MIN_LOG_LEVEL": "3",
-    "TF_ENABLE_ONEDNN_OPTS": "0",  # as in learner processes: the same sums on both sides
-    "MPLBACKEND": "agg",
-    "PYTHONHASHSEED": "0",
-    "TF_NUM_INTRAOP_THREADS": "1",
-    "TF_NUM_INTEROP_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-}
-"""The judge's environment: no start-up notes, no windows, one thread, the same order every time."""
 
-NO_START = "The judge could not start: {reason}."
 OVERRUN = "The checks did not come to an end on what the code gives."
-
-
-class JudgeError(Exception):
-    """The judge could not give a verdict."""
-
-
-class JudgeFault(JudgeError):  # noqa: N818 - a fault is what it is
-    """Check code failed by itself. The message holds its traceback, for the course's authors."""
-
-
-class JudgeOverrun(JudgeError):  # noqa: N818 - it names what happened
-    """The checks took too long or too much; it costs the submission that gave them the cause."""
 
 
 class Learner(Protocol):
@@ -81,83 +46,6 @@ class Verdict:
     outputs: tuple[Mapping[str, Any], ...] = ()
     value: float | None = None
     error: Mapping[str, str] | None = None
-
-
-class JudgeParent:
-    """Has imported what checks need, and forks judges. A context manager, for any thread."""
-
-    def __init__(self, root: Path, imports: Iterable[str]):
-        mine, its = socket.socketpair()
-        paths = [str(root), str(Path(__file__).resolve().parent.parent)]
-        paths += [path for path in [os.environ.get("PYTHONPATH")] if path]
-        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
-        with its:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "proctor.judge", str(its.fileno()), json.dumps([*imports])],
-                cwd=root,
-                env={**os.environ, **QUIET, "PYTHONPATH": os.pathsep.join(paths)},
-                pass_fds=[its.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=self._log,
-                start_new_session=True,  # Ctrl-C is for the coordinator to act on
-            )
-        self._control = mine
-        self._lock = threading.Lock()
-        self._is_ready = False
-
-    def __enter__(self) -> JudgeParent:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    @property
-    def pid(self) -> int:
-        """The process id, to look at what it uses."""
-        return self._process.pid
-
-    def wait_until_ready(self) -> None:
-        """Wait for the imports to be done. Raises JudgeFault when that fails."""
-        with self._lock:
-            if not self._is_ready:
-                self._control.settimeout(START_SECONDS)
-                self._is_ready = self._receive(len(READY)) == READY
-
-    def fork(self) -> tuple[int, Channel]:
-        """Return the process id of a new judge and the channel to it. Raises JudgeFault."""
-        self.wait_until_ready()
-        mine, its = socket.socketpair()
-        with its, self._lock:
-            socket.send_fds(self._control, [REQUEST.pack(0)], [its.fileno()])
-            (pid,) = REQUEST.unpack(self._receive(REQUEST.size))
-        return pid, Channel(mine)
-
-    def end(self, pid: int) -> None:
-        """End a judge, whatever it is doing."""
-        with self._lock, suppress(OSError):
-            self._control.sendall(REQUEST.pack(pid))
-
-    def close(self) -> None:
-        """End the parent and all its judges."""
-        self._control.close()
-        try:
-            self._process.wait(5)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._log.close()
-
-    def _receive(self, count: int) -> bytes:
-        try:
-            data = self._control.recv(count, socket.MSG_WAITALL)
-        except OSError as error:
-            raise JudgeFault(NO_START.format(reason=error)) from None
-        if len(data) < count:
-            self._log.seek(0)
-            last = self._log.read()[-2000:].decode(errors="replace").strip()
-            raise JudgeFault(NO_START.format(reason=last or "it ended"))
-        return data
 
 
 class JudgeProcess:

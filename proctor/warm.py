@@ -20,7 +20,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from proctor import _wire
 from proctor._guard import Handle
@@ -42,7 +42,10 @@ from proctor._sandbox.cgroups import Group
 from proctor._sandbox.limits import Limits
 from proctor._sandbox.namespaces import SandboxUnavailable
 from proctor._sandbox.selftest import SandboxReport, not_sandboxed, run_selftest
-from proctor._warm_environment import IMPORTS, warm_environment
+from proctor._warm_environment import IMPORTS, INSTALLED, warm_environment
+
+if TYPE_CHECKING:
+    from proctor._judges import JudgeParent
 
 __all__ = [
     "IMPORTS",
@@ -86,6 +89,7 @@ class WarmParent:
         limits: what each learner process may use.
         variables: further environment variables of learner processes; never a secret.
         secrets: paths that the self-test proves to be out of sight, besides the usual ones.
+        sibling: what else is to be forked from the imports: the parent of judges.
 
     Entering raises SandboxUnavailable when a promise can't be kept, WarmParentError when the parent
     can't start for another reason.
@@ -104,6 +108,7 @@ class WarmParent:
         limits: Limits | None = None,
         variables: Mapping[str, str] | None = None,
         secrets: Sequence[Path] = (),
+        sibling: JudgeParent | None = None,
     ) -> None:
         if sandbox not in ("on", "off"):
             raise ValueError(f'sandbox must be "on" or "off", not {sandbox!r}')
@@ -113,6 +118,7 @@ class WarmParent:
         self._data = str(Path(data_dir).resolve()) if data_dir else None
         self._variables = dict(variables or {})
         self._secrets = tuple(secrets)
+        self._sibling = sibling
         self._lock = threading.Lock()
         self._serial = itertools.count(1)
         self._control: socket.socket | None = None
@@ -186,25 +192,40 @@ class WarmParent:
     def _launch(self) -> None:
         self._control, theirs = socket.socketpair()
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the parent
-        with theirs:
+        ends = [theirs, *([self._sibling.lend_end()] if self._sibling else [])]
+        numbers = [end.fileno() for end in ends]
+        try:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "proctor._warm_process", str(theirs.fileno())],
+                [sys.executable, "-P", "-m", "proctor._warm_process", *map(str, numbers)],
                 env=warm_environment(self._variables),
                 cwd="/",
                 stdin=subprocess.DEVNULL,
                 stdout=self._log,
                 stderr=self._log,
-                pass_fds=[theirs.fileno()],
+                pass_fds=numbers,
                 start_new_session=True,  # Ctrl-C is for the coordinator, which then closes us
             )
-        order = {"imports": self._imports, "sandbox": self.is_sandboxed, "data": self._data}
+        finally:
+            for end in ends:
+                end.close()
+        self.is_privileged = self._order()
+
+    def _order(self) -> bool:
+        """Tell the parent what to import and to show; return whether it is privileged."""
+        order = {
+            "installed": [name for name in self._imports if name in INSTALLED],
+            "imports": [name for name in self._imports if name not in INSTALLED],
+            "sandbox": self.is_sandboxed,
+            "data": self._data,
+        }
         reply = self._say(order, _SECONDS_TO_START)
+        if "forked" in reply and self._sibling:
+            self._sibling.begin()
+            reply = self._hear(_SECONDS_TO_START)
         if "failed" in reply:
-            kind = (
-                SandboxUnavailable if reply["failed"] == "SandboxUnavailable" else WarmParentError
-            )
-            raise kind(reply["why"])
-        self.is_privileged = reply["privileged"]
+            is_sandbox = reply["failed"] == "SandboxUnavailable"
+            raise (SandboxUnavailable if is_sandbox else WarmParentError)(reply["why"])
+        return bool(reply["privileged"])
 
     def _say(self, message: dict[str, Any], seconds: float) -> dict[str, Any]:
         """Send the parent a message and return its reply."""
@@ -212,9 +233,20 @@ class WarmParent:
             raise WarmParentError("The warm parent is closed.")
         try:
             _wire.send_message(self._control, message)
+        except OSError as error:
+            raise self._ended(error) from None
+        return self._hear(seconds)
+
+    def _hear(self, seconds: float) -> dict[str, Any]:
+        """Return what the parent says next."""
+        assert self._control is not None
+        try:
             return _wire.recv_message(self._control, deadline=time.monotonic() + seconds)
         except (EOFError, OSError, TimeoutError) as error:
-            raise WarmParentError(f"The warm parent ended ({error}).{self._last_lines()}") from None
+            raise self._ended(error) from None
+
+    def _ended(self, error: Exception) -> WarmParentError:
+        return WarmParentError(f"The warm parent ended ({error}).{self._last_lines()}")
 
     def _last_lines(self) -> str:
         if not self._log:
@@ -250,7 +282,7 @@ class WarmParent:
             descriptors = socket.recv_fds(control, 1, 1)[1] if self.is_sandboxed else [None]
             return Handle(descriptors[0], reply["pid"]), reply["pid"]
         except (EOFError, OSError, TimeoutError, IndexError, KeyError) as error:
-            raise WarmParentError(f"The warm parent ended ({error}).{self._last_lines()}") from None
+            raise self._ended(error) from None
 
     def _reap(self, pid: int) -> LearnerStats:
         """Let the parent take note of how a learner process ended."""

@@ -1,7 +1,8 @@
 """Two walls: one around the warm parent, and inside it one around each learner process.
 
-The warm parent gets its own pid, mount, network, IPC and host-name namespaces before it imports
-anything, and a root folder without anybody's secrets before it serves. Each learner process then
+The warm parent gets its own pid, mount, network, IPC and host-name namespaces once it has imported
+what is installed, before it imports anything of the course, and a root folder without anybody's
+secrets before it serves. Each learner process then
 gets all of these once more, loses every right, and passes through the system-call filter.
 
 Root needs no user namespace for this, and learner processes end as an unprivileged id of their own;

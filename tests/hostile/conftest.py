@@ -99,6 +99,7 @@ def engine(course, hostile_lab):
         yield engine
 
 
-def processes_below(pid: int) -> int:
-    """Return how many processes a process and its descendants are."""
-    return len(tree(pid))
+def processes_below(engine: Engine) -> int:
+    """Return how many processes there are on the learners' side of an engine."""
+    everything, judges = (tree(pid) for pid in (engine.warm._process.pid, engine._judges.pid))
+    return len(set(everything) - set(judges))

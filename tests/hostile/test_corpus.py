@@ -51,8 +51,7 @@ def test_a_submission_gets_its_due_and_nothing_else(
     name, engine, hostile_lab, course, honest, untouched
 ):
     case, expected = read_case(name), read_case(name).expected
-    pid, began = engine.warm._process.pid, time.monotonic()
-    before = processes_below(pid)
+    began, before = time.monotonic(), processes_below(engine)
     if "unreadable" in expected:
         with pytest.raises(Unreadable, match=expected["unreadable"]):
             graded(case, engine, hostile_lab, course)
@@ -60,7 +59,7 @@ def test_a_submission_gets_its_due_and_nothing_else(
         found = graded(case, engine, hostile_lab, course)
         _check_result(found.result, expected)
         _check_notebook(found, expected)
-    assert processes_below(pid) == before, "a process outlived its submission"
+    assert processes_below(engine) == before, "a process outlived its submission"
     assert fingerprint(course) == untouched, "a file of the course was changed"
     assert time.monotonic() - began < SECONDS
 

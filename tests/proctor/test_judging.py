@@ -1,12 +1,14 @@
 """The judge itself, with a learner made of plain Python functions on the other side."""
 
+import gc
 import time
+import warnings
 from contextlib import contextmanager
 
 import numpy as np
 import pytest
 
-from proctor import _wire, judging
+from proctor import _judges, _wire
 from proctor.judging import JudgeFault, JudgeOverrun, JudgeParent, JudgeProcess
 from proctor.lab import LabCell
 
@@ -175,7 +177,22 @@ def test_garbage_is_collected_in_judges(judge):
 
 
 def test_a_parent_that_cannot_start_says_so(request, monkeypatch):
-    monkeypatch.setattr(judging.sys, "executable", "/bin/false")
+    monkeypatch.setattr(_judges.sys, "executable", "/bin/false")
     parent = JudgeParent(request.config.rootpath, [])
     with parent, pytest.raises(JudgeFault, match="could not start"):
         parent.wait_until_ready()
+
+
+def test_a_judge_asked_for_after_the_end_is_refused_and_leaves_nothing_open(request, lab):
+    parent = JudgeParent(request.config.rootpath, [])
+    with parent:
+        parent.wait_until_ready()
+
+    gc.collect()
+    with warnings.catch_warnings(record=True) as left_open:
+        warnings.simplefilter("always", ResourceWarning)
+        with JudgeProcess(parent) as judge, pytest.raises(JudgeFault, match="could not start"):
+            judge.begin(lab, 7)
+        del judge
+        gc.collect()
+    assert left_open == []
