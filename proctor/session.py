@@ -77,6 +77,7 @@ class Session:
         self._fatal: set[int] = set()
         self._limits_hit: Counter[str] = Counter()
         self._last_limit: list[Any] = []
+        self._fetched: dict[str, dict[str, Any]] = {}
         self.record = Record()
 
     def __enter__(self) -> Session:
@@ -120,6 +121,7 @@ class Session:
 
     def _run_in(self, process: LearnerProcess, place: int) -> CellRun:
         """Run one cell. If the process does not survive it, it will not be run again."""
+        self._fetched.clear()
         try:
             run = process.run_cell(self._places.index(place))
         except LearnerError as error:
@@ -164,11 +166,17 @@ class Session:
     # --- what the judge asks ------------------------------------------------------------------
 
     def fetch(self, name: str) -> dict[str, Any]:
-        """Answer the judge's question for a name."""
-        return self._answer(name, lambda process: process.fetch(name))
+        """Answer the judge's question for a name; the same until the learner's code runs again."""
+        if name not in self._fetched:
+            answer = self._answer(name, lambda process: process.fetch(name))
+            if "raised" in answer:
+                return answer
+            self._fetched[name] = answer
+        return self._fetched[name]
 
     def call(self, name: str, args: list[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
         """Answer the judge's call of a function."""
+        self._fetched.clear()
 
         def call(process: LearnerProcess) -> list[Any]:
             result = process.call(name, args, kwargs)
