@@ -10,8 +10,6 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Iterable
@@ -20,9 +18,8 @@ from pathlib import Path
 
 from proctor._channel import Channel, ChannelClosed
 from proctor._judges_process import REQUEST
-from proctor._warm_environment import warm_environment
 
-START_SECONDS, END_SECONDS = 180.0, 5.0
+START_SECONDS, END_SECONDS, AT_ONCE = 180.0, 5.0, 0.01
 
 QUIET = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
@@ -53,19 +50,23 @@ class JudgeOverrun(JudgeError):  # noqa: N818 - it names what happened
 
 
 class JudgeParent:
-    """Has imported what checks need, and forks judges. A context manager, for any thread.
+    """Has imported what checks need, and forks judges, for any thread.
 
-    Entering starts a process of its own for it. An engine has the warm parent fork it instead,
-    which then calls `lend_end` and `begin`.
+    It is the sibling of a `WarmParent`, whose process forks it: the warm parent calls `lend_end`
+    and `begin` as it starts, and `close` as it ends.
+
+    Attributes:
+        pid: the id of its process, or 0 before it was forked.
     """
 
     def __init__(self, root: Path, imports: Iterable[str]):
+        root = root.absolute()
         home = Path(__file__).resolve().parent.parent
         further = os.environ.get("PYTHONPATH", "").split(os.pathsep)
         paths = [root, home, *(root / path for path in further if path)]
         self._order = {
             "folder": os.fsencode(root),
-            "paths": [str(path) for path in dict.fromkeys(paths)],
+            "paths": [os.fsencode(path) for path in dict.fromkeys(paths)],
             "environment": {
                 os.fsencode(name): os.fsencode(value)
                 for name, value in {**os.environ, **QUIET}.items()
@@ -74,34 +75,24 @@ class JudgeParent:
         }
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
         self._control, self._its = socket.socketpair()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._handle: int | None = None
         self._lock = threading.Lock()
+        self._is_ready = False
         self.pid = 0
 
-    def __enter__(self) -> JudgeParent:
-        with self.lend_end() as end:
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "proctor._judges_process", str(end.fileno())],
-                cwd="/",
-                env=warm_environment({}),
-                pass_fds=[end.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=self._log,
-                start_new_session=True,  # Ctrl-C is for the coordinator to act on
-            )
-        self.begin()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
     def lend_end(self) -> socket.socket:
-        """Return the socket for the process that is to be the parent; close it once passed on."""
+        """Return the socket for the process that is to fork; close it once passed on."""
         return self._its
 
-    def begin(self) -> None:
-        """Say what to import, for which course. Nothing is sent before."""
+    def begin(self, pid: int) -> None:
+        """Say to the process that was forked what to import, for which course.
+
+        Nothing is sent before. Whoever forked it must not have taken note of its end yet, so that
+        its id is still its own.
+        """
+        self.pid = pid
+        with suppress(AttributeError, OSError):  # not on this system; or it has ended
+            self._handle = os.pidfd_open(pid)
         with suppress(ChannelClosed, OSError):  # a process that has ended is reported later
             Channel(self._control).send(self._order)
             socket.send_fds(self._control, [b"L"], [self._log.fileno()])
@@ -109,9 +100,9 @@ class JudgeParent:
     def wait_until_ready(self) -> None:
         """Wait for the imports to be done. Raises JudgeFault when that fails."""
         with self._lock:
-            if not self.pid:
+            if not self._is_ready:
                 self._control.settimeout(START_SECONDS)
-                (self.pid,) = REQUEST.unpack(self._receive(REQUEST.size))
+                self._is_ready = bool(self._receive(REQUEST.size))
 
     def fork(self) -> tuple[int, Channel]:
         """Return the process id of a new judge and the channel to it. Raises JudgeFault."""
@@ -135,21 +126,43 @@ class JudgeParent:
             self._control.sendall(REQUEST.pack(pid))
 
     def close(self) -> None:
-        """End the parent and all its judges, and wait until it has gone."""
+        """End the parent and all its judges, and wait until it has gone. May be called again.
+
+        One that still imports listens to nobody and has no judges yet: it is killed. So is one that
+        does not end in time when it is told to.
+        """
         self._its.close()
-        with suppress(OSError):  # closed before, or gone
-            self._control.shutdown(socket.SHUT_WR)
-            self._control.settimeout(END_SECONDS)
-            try:
-                while self._control.recv(REQUEST.size):
-                    pass
-            except TimeoutError:
-                if self.pid:
-                    os.kill(self.pid, signal.SIGKILL)
+        if self.pid and self._control.fileno() >= 0:
+            with suppress(OSError):  # it has gone
+                self._control.shutdown(socket.SHUT_WR)
+            if not (self._is_ready and self._lets_go()):
+                self._kill()
+                self._lets_go()
         self._control.close()
-        if self._process is not None:
-            self._process.wait()
         self._log.close()
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+
+    def _lets_go(self, seconds: float = END_SECONDS) -> bool:
+        """Wait until its end of the socket is closed, as it is when it ends; return whether."""
+        try:
+            self._control.settimeout(seconds)
+            while self._control.recv(REQUEST.size):
+                pass
+        except TimeoutError:
+            return False
+        except OSError:  # it has gone, or another thread has closed our end
+            pass
+        return True
+
+    def _kill(self) -> None:
+        """Kill the process that was forked, never one that has got its id since."""
+        with suppress(ProcessLookupError):
+            if self._handle is not None:
+                signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+            elif not self._lets_go(AT_ONCE):  # its end is open, so it lives and has its id
+                os.kill(self.pid, signal.SIGKILL)
 
     def _receive(self, count: int) -> bytes:
         try:
@@ -157,7 +170,11 @@ class JudgeParent:
         except OSError as error:
             raise JudgeFault(NO_START.format(reason=error)) from None
         if len(data) < count:
-            self._log.seek(0)
-            last = self._log.read()[-2000:].decode(errors="replace").strip()
-            raise JudgeFault(NO_START.format(reason=last or "it ended"))
+            raise JudgeFault(NO_START.format(reason=self._last_words() or "it ended"))
         return data
+
+    def _last_words(self) -> str:
+        with suppress(ValueError):  # closed by another thread
+            self._log.seek(0)
+            return self._log.read()[-2000:].decode(errors="replace").strip()
+        return ""

@@ -1,8 +1,8 @@
 """The parent of judges: imports what checks need, then forks a judge for each worker.
 
-It is forked from the warm parent (`proctor/_warm_process.py`), or started as
-`python -m proctor._judges_process DESCRIPTOR`. Over that socket it receives an order ({"folder",
-"paths", "environment", "imports"}, and a descriptor to write errors to), and then requests.
+It is forked from the warm parent (`proctor/_warm_process.py`). Over its socket it receives an order
+({"folder", "paths", "environment", "imports"}, and a descriptor to write errors to), and then
+requests.
 """
 
 from __future__ import annotations
@@ -15,17 +15,19 @@ import signal
 import socket
 import struct
 import sys
+import tempfile
 import traceback
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NoReturn
 
 from proctor._channel import Channel, ChannelClosed
+from proctor._sandbox import _libc
 
 REQUEST = struct.Struct("!q")
 """A request to the parent of judges: 0 forks one for the descriptor sent along, n ends judge n.
 
-Its first word, once it can serve, is its own process id in the same form.
+Its first word, once it can serve, is 0 in the same form.
 """
 
 PROCESS_NAME = "proctor-judges"
@@ -40,11 +42,13 @@ def serve(descriptor: int) -> NoReturn:
     status = 1
     try:
         gc.disable()  # until the imports are done: they leave no garbage worth looking for
+        _end_with_the_start(signal.SIGKILL)
         control = socket.socket(fileno=descriptor)
         with contextlib.suppress(OSError):  # where there is no /proc
             Path("/proc/self/comm").write_text(PROCESS_NAME)
         shell = _prepare(_receive_order(control))
-        control.sendall(REQUEST.pack(os.getpid()))
+        _end_with_the_start(0)
+        control.sendall(REQUEST.pack(0))
         _Forks(control, shell).serve()
         status = 0
     except ChannelClosed:
@@ -53,6 +57,16 @@ def serve(descriptor: int) -> NoReturn:
         traceback.print_exc()
     finally:
         os._exit(status)
+
+
+def _end_with_the_start(by: int) -> None:
+    """Have the kernel send a signal when the process that forked this one ends; 0 for none.
+
+    One that imports doesn't hear that the coordinator has gone. Once it listens it does, and takes
+    all judges along, which a kill would leave behind.
+    """
+    if sys.platform == "linux":
+        _libc.prctl(_libc.PR_SET_PDEATHSIG, by)
 
 
 def _receive_order(control: socket.socket) -> dict[str, Any]:
@@ -68,11 +82,17 @@ def _receive_order(control: socket.socket) -> dict[str, Any]:
 
 
 def _prepare(order: dict[str, Any]) -> Any:
-    """Become what a process started for checks would be; return the judges' shell."""
+    """Take over the course's folder, paths and environment; return the judges' shell.
+
+    The environment counts for what is read from now on, TMPDIR among it. What the interpreter and
+    the shared imports read as they began stays as learner processes have it: the interpreter's own
+    PYTHON... variables, Keras's KERAS_HOME and KERAS_BACKEND, Matplotlib's MPLCONFIGDIR.
+    """
     os.chdir(order["folder"])
     os.environ.clear()
     os.environb.update(order["environment"])
-    sys.path[:] = dict.fromkeys([*order["paths"], *sys.path])
+    tempfile.tempdir = None  # TensorFlow has looked it up, in the environment of the start
+    sys.path[:] = dict.fromkeys([*map(os.fsdecode, order["paths"]), *sys.path])
     importlib.invalidate_caches()
     if "matplotlib" in sys.modules:
         sys.modules["matplotlib"].use(os.environ["MPLBACKEND"])
@@ -139,7 +159,3 @@ class _Forks:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
-
-
-if __name__ == "__main__":
-    serve(int(sys.argv[1]))

@@ -23,6 +23,7 @@ import signal
 import socket
 import sys
 import time
+import traceback
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -75,10 +76,12 @@ def _fork_judges(control: socket.socket, descriptor: int) -> int:
         try:
             control.close()
             importlib.import_module("proctor._judges_process").serve(descriptor)
+        except BaseException:
+            traceback.print_exc()
         finally:
             os._exit(1)
     os.close(descriptor)
-    _wire.send_message(control, {"forked": True})
+    _wire.send_message(control, {"forked": pid})
     return pid
 
 
@@ -96,9 +99,10 @@ def _enter(sandbox: bool, judges: int) -> bool:
 
 
 def _end(status: int, judges: int) -> NoReturn:
-    """End this process, past the interpreter's own long end; take note of the judges' if it came.
+    """End this process, past the interpreter's own long end; take note of the judges' end before.
 
-    They end by themselves when the coordinator lets go of them.
+    The coordinator ends them first. Where the coordinator has gone they end by themselves: at once
+    if they listen already, otherwise together with this process.
     """
     for _ in range(_TRIES_TO_REAP if judges else 0):
         if os.waitpid(judges, os.WNOHANG)[0]:

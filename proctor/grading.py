@@ -72,7 +72,7 @@ class Engine:
             for_checks = dict.fromkeys([*lab.imports, *lab.modules("test")])
             for_learners = dict.fromkeys([*lab.imports, *lab.modules()])
             self._judges = JudgeParent(self.root, for_checks)
-            stack.callback(self._judges.close)
+            stack.callback(self._judges.close)  # should the warm parent not come about
             warm = WarmParent(
                 imports=[*for_learners],
                 sandbox=self.options.sandbox,
@@ -81,7 +81,6 @@ class Engine:
                 sibling=self._judges,
             )
             self.warm = stack.enter_context(warm)
-            stack.callback(self._judges.close)  # first: the warm parent waits for its end
             self._judges.wait_until_ready()
             self._stack = stack.pop_all()
         return self

@@ -19,7 +19,6 @@ __all__ = ["JudgeError", "JudgeFault", "JudgeOverrun", "JudgeParent", "JudgeProc
 CELL_SECONDS = 60.0
 """Wall-clock seconds of the judge's own for one test cell; the learner's time is counted apart."""
 
-
 OVERRUN = "The checks did not come to an end on what the code gives."
 
 

@@ -11,8 +11,6 @@ import functools
 import itertools
 import os
 import socket
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -20,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from proctor import _wire
 from proctor._guard import Handle
@@ -42,7 +40,8 @@ from proctor._sandbox.cgroups import Group
 from proctor._sandbox.limits import Limits
 from proctor._sandbox.namespaces import SandboxUnavailable
 from proctor._sandbox.selftest import SandboxReport, not_sandboxed, run_selftest
-from proctor._warm_environment import IMPORTS, INSTALLED, warm_environment
+from proctor._warm_environment import IMPORTS, INSTALLED
+from proctor._warm_launch import CLOSED, WarmLaunch, WarmParentError
 
 if TYPE_CHECKING:
     from proctor._judges import JudgeParent
@@ -70,11 +69,6 @@ __all__ = [
 _SECONDS_TO_START = 180.0
 _SECONDS_TO_FORK = 30.0
 _TRIES_TO_REAP = 200
-_LINES_OF_LOG = 12
-
-
-class WarmParentError(RuntimeError):
-    """The warm parent could not be started, or has ended: a fault of ours, never a learner's."""
 
 
 class WarmParent:
@@ -89,7 +83,8 @@ class WarmParent:
         limits: what each learner process may use.
         variables: further environment variables of learner processes; never a secret.
         secrets: paths that the self-test proves to be out of sight, besides the usual ones.
-        sibling: what else is to be forked from the imports: the parent of judges.
+        sibling: what else is to be forked from the imports: the parent of judges. It is closed
+            together with the warm parent, or when that can't be entered.
 
     Entering raises SandboxUnavailable when a promise can't be kept, WarmParentError when the parent
     can't start for another reason.
@@ -121,16 +116,14 @@ class WarmParent:
         self._sibling = sibling
         self._lock = threading.Lock()
         self._serial = itertools.count(1)
-        self._control: socket.socket | None = None
-        self._process: subprocess.Popen[bytes] | None = None
-        self._log: IO[bytes] | None = None
+        self._process: WarmLaunch | None = None
         self.is_privileged = False
 
     def __enter__(self) -> WarmParent:
-        if self.is_sandboxed:
-            namespaces.require_linux()
         try:
-            self._launch()
+            if self.is_sandboxed:
+                namespaces.require_linux()
+            self.is_privileged = self._launch()
             self.report = (
                 run_selftest(self, self._secrets) if self.is_sandboxed else not_sandboxed()
             )
@@ -174,86 +167,31 @@ class WarmParent:
         return learner
 
     def close(self) -> None:
-        """End the parent and all its learner processes."""
-        if self._control:
-            self._control.close()
-            self._control = None
-        if self._process:
-            try:
-                self._process.wait(5)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
-            self._process = None
-        if self._log:
-            self._log.close()
-            self._log = None
+        """End the parent and all its learner processes; before them its sibling, if it has one."""
+        if self._sibling:
+            self._sibling.close()
+        process, self._process = self._process, None
+        if process:
+            process.close()
 
-    def _launch(self) -> None:
-        self._control, theirs = socket.socketpair()
-        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the parent
-        ends = [theirs, *([self._sibling.lend_end()] if self._sibling else [])]
-        numbers = [end.fileno() for end in ends]
-        try:
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "proctor._warm_process", *map(str, numbers)],
-                env=warm_environment(self._variables),
-                cwd="/",
-                stdin=subprocess.DEVNULL,
-                stdout=self._log,
-                stderr=self._log,
-                pass_fds=numbers,
-                start_new_session=True,  # Ctrl-C is for the coordinator, which then closes us
-            )
-        finally:
-            for end in ends:
-                end.close()
-        self.is_privileged = self._order()
-
-    def _order(self) -> bool:
-        """Tell the parent what to import and to show; return whether it is privileged."""
+    def _launch(self) -> bool:
+        """Start the parent, and say what to import and to show; return whether it is privileged."""
+        further = [self._sibling.lend_end()] if self._sibling else []
+        self._process = WarmLaunch(self._variables, further)
         order = {
             "installed": [name for name in self._imports if name in INSTALLED],
             "imports": [name for name in self._imports if name not in INSTALLED],
             "sandbox": self.is_sandboxed,
             "data": self._data,
         }
-        reply = self._say(order, _SECONDS_TO_START)
+        reply = self._process.say(order, _SECONDS_TO_START)
         if "forked" in reply and self._sibling:
-            self._sibling.begin()
-            reply = self._hear(_SECONDS_TO_START)
+            self._sibling.begin(reply["forked"])
+            reply = self._process.hear(_SECONDS_TO_START)
         if "failed" in reply:
             is_sandbox = reply["failed"] == "SandboxUnavailable"
             raise (SandboxUnavailable if is_sandbox else WarmParentError)(reply["why"])
         return bool(reply["privileged"])
-
-    def _say(self, message: dict[str, Any], seconds: float) -> dict[str, Any]:
-        """Send the parent a message and return its reply."""
-        if self._control is None:
-            raise WarmParentError("The warm parent is closed.")
-        try:
-            _wire.send_message(self._control, message)
-        except OSError as error:
-            raise self._ended(error) from None
-        return self._hear(seconds)
-
-    def _hear(self, seconds: float) -> dict[str, Any]:
-        """Return what the parent says next."""
-        assert self._control is not None
-        try:
-            return _wire.recv_message(self._control, deadline=time.monotonic() + seconds)
-        except (EOFError, OSError, TimeoutError) as error:
-            raise self._ended(error) from None
-
-    def _ended(self, error: Exception) -> WarmParentError:
-        return WarmParentError(f"The warm parent ended ({error}).{self._last_lines()}")
-
-    def _last_lines(self) -> str:
-        if not self._log:
-            return ""
-        self._log.seek(0)
-        lines = self._log.read().decode(errors="replace").splitlines()[-_LINES_OF_LOG:]
-        return "".join(f"\n    {line}" for line in lines)
 
     def _fork(
         self, theirs: socket.socket, limits: Limits, folder: str | None
@@ -268,28 +206,32 @@ class WarmParent:
             # Ids of different coordinators on one machine stay apart through their process ids.
             request["uid"] = namespaces.learner_uid(os.getpid() << 8 | next(self._serial) & 0xFF)
         with self._lock:
-            if self._control is None:
-                raise WarmParentError("The warm parent is closed.")
+            process = self._open()
             with suppress(OSError):  # a parent that has ended is reported by the next step
-                _wire.send_message(self._control, request)
-                socket.send_fds(self._control, [b"S"], [theirs.fileno()])
-            return self._receive_handle(self._control)
+                _wire.send_message(process.control, request)
+                socket.send_fds(process.control, [b"S"], [theirs.fileno()])
+            return self._receive_handle(process)
 
-    def _receive_handle(self, control: socket.socket) -> tuple[Handle, int]:
-        deadline = time.monotonic() + _SECONDS_TO_FORK
+    def _open(self) -> WarmLaunch:
+        """Return the process. Raises WarmParentError when it was closed."""
+        if self._process is None:
+            raise WarmParentError(CLOSED)
+        return self._process
+
+    def _receive_handle(self, process: WarmLaunch) -> tuple[Handle, int]:
+        reply = process.hear(_SECONDS_TO_FORK)
         try:
-            reply = _wire.recv_message(control, deadline=deadline)
-            descriptors = socket.recv_fds(control, 1, 1)[1] if self.is_sandboxed else [None]
+            descriptors = socket.recv_fds(process.control, 1, 1)[1] if self.is_sandboxed else [None]
             return Handle(descriptors[0], reply["pid"]), reply["pid"]
-        except (EOFError, OSError, TimeoutError, IndexError, KeyError) as error:
-            raise self._ended(error) from None
+        except (OSError, TimeoutError, IndexError, KeyError) as error:
+            raise process.ended(error) from None
 
     def _reap(self, pid: int) -> LearnerStats:
         """Let the parent take note of how a learner process ended."""
         for _ in range(_TRIES_TO_REAP):
             try:
                 with self._lock:
-                    reply = self._say({"do": "reap", "pid": pid}, _SECONDS_TO_FORK)
+                    reply = self._open().say({"do": "reap", "pid": pid}, _SECONDS_TO_FORK)
             except WarmParentError:
                 break  # the parent is gone, and took the process along
             if reply["ended"]:

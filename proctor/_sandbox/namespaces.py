@@ -2,8 +2,8 @@
 
 The warm parent gets its own pid, mount, network, IPC and host-name namespaces once it has imported
 what is installed, before it imports anything of the course, and a root folder without anybody's
-secrets before it serves. Each learner process then
-gets all of these once more, loses every right, and passes through the system-call filter.
+secrets before it serves. Each learner process then gets all of these once more, loses every right,
+and passes through the system-call filter.
 
 Root needs no user namespace for this, and learner processes end as an unprivileged id of their own;
 an ordinary user gets the right to mount from a user namespace, and each learner process gets one

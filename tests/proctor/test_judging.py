@@ -1,16 +1,23 @@
 """The judge itself, with a learner made of plain Python functions on the other side."""
 
 import gc
+import os
+import signal
+import subprocess
 import time
 import warnings
 from contextlib import contextmanager
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from proctor import _judges, _wire
+from proctor import _wire
+from proctor._channel import Channel
+from proctor._warm_environment import warm_environment
 from proctor.judging import JudgeFault, JudgeOverrun, JudgeParent, JudgeProcess
 from proctor.lab import LabCell
+from proctor.warm import WarmParent
 
 
 class Fake:
@@ -39,10 +46,17 @@ def cell(source, key="test_f"):
     return LabCell(key, key, "code", "test", source, source, 1.0)
 
 
+@contextmanager
+def judges_of(root, imports=(), shared=(), **options):
+    """Start judges for a course, as a sibling of learner processes that nobody asks for."""
+    parent = JudgeParent(root, imports)
+    with WarmParent(imports=shared, sandbox="off", sibling=parent, **options):
+        yield parent
+
+
 @pytest.fixture(scope="module")
 def parent(request):
-    root = request.config.rootpath
-    with JudgeParent(root, ["numpy", "IPython", "public_tests"]) as parent:
+    with judges_of(request.config.rootpath, ["numpy", "IPython", "public_tests"]) as parent:
         yield parent
 
 
@@ -176,16 +190,16 @@ def test_garbage_is_collected_in_judges(judge):
     assert run(judge, "import gc\nassert gc.isenabled()").kind == "done"
 
 
-def test_a_parent_that_cannot_start_says_so(request, monkeypatch):
-    monkeypatch.setattr(_judges.sys, "executable", "/bin/false")
-    parent = JudgeParent(request.config.rootpath, [])
-    with parent, pytest.raises(JudgeFault, match="could not start"):
+def test_a_parent_that_cannot_start_says_so(tmp_path):
+    with (
+        judges_of(tmp_path / "gone") as parent,
+        pytest.raises(JudgeFault, match=r"(?s)could not start: .*FileNotFoundError: .*gone"),
+    ):
         parent.wait_until_ready()
 
 
 def test_a_judge_asked_for_after_the_end_is_refused_and_leaves_nothing_open(request, lab):
-    parent = JudgeParent(request.config.rootpath, [])
-    with parent:
+    with judges_of(request.config.rootpath) as parent:
         parent.wait_until_ready()
 
     gc.collect()
@@ -196,3 +210,70 @@ def test_a_judge_asked_for_after_the_end_is_refused_and_leaves_nothing_open(requ
         del judge
         gc.collect()
     assert left_open == []
+
+
+def test_a_course_may_lie_in_a_folder_of_any_name(tmp_path, lab):
+    folder = tmp_path / os.fsdecode(b"c\xff")
+    try:
+        folder.mkdir()
+    except OSError:
+        pytest.skip("names of folders are text in this file system")
+    (folder / "of_the_course.py").write_text("")
+    with judges_of(folder, ["of_the_course"]) as parent, JudgeProcess(parent) as judge:
+        judge.begin(lab, 7)
+        assert run(judge, "import sys\nassert 'of_the_course' in sys.modules").kind == "done"
+
+
+def test_a_course_is_found_from_the_current_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(["", "lib", "/usr/lib"]))
+    Path("course").mkdir()
+    with stand_in_for("course") as (_, order):
+        paths = [os.fsdecode(path) for path in [order["folder"], *order["paths"]]]
+        assert all(os.path.isabs(path) for path in paths)
+        assert {str(tmp_path / "course"), str(tmp_path / "course" / "lib")} < set(paths)
+    with judges_of(Path("course")) as parent:
+        parent.wait_until_ready()
+
+
+@contextmanager
+def stand_in_for(root):
+    """Begin with a process that answers nothing; yield the judges' parent and its order."""
+    parent = JudgeParent(Path(root), [])
+    with subprocess.Popen(["sleep", "600"]) as process, parent.lend_end() as end:
+        parent.begin(process.pid)
+        try:
+            yield parent, Channel(end).receive()
+        finally:
+            process.kill()
+            process.wait()
+            end.close()
+            parent.close()
+
+
+def test_judges_use_the_coordinators_folder_for_temporary_files(tmp_path, lab, monkeypatch):
+    (tmp_path / "asks_for_tempdir.py").write_text("import tempfile\ntempfile.gettempdir()")
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    monkeypatch.setattr("proctor.warm.INSTALLED", ("asks_for_tempdir",))
+    path = os.pathsep.join([warm_environment({})["PYTHONPATH"], str(tmp_path)])
+    with (
+        judges_of(tmp_path, shared=["asks_for_tempdir"], variables={"PYTHONPATH": path}) as parent,
+        JudgeProcess(parent) as judge,
+    ):
+        judge.begin(lab, 7)
+        folder = str(tmp_path / "temporary")
+        check = f"import tempfile\nassert tempfile.gettempdir() == {folder!r}"
+        assert run(judge, check).kind == "done"
+
+
+@pytest.mark.parametrize("has_pidfd", [True, False])
+def test_the_id_of_a_process_that_has_gone_is_nobodys(tmp_path, monkeypatch, has_pidfd):
+    if not has_pidfd:
+        monkeypatch.delattr("os.pidfd_open", raising=False)
+    with subprocess.Popen(["sleep", "600"]) as other, stand_in_for(tmp_path) as (parent, _):
+        os.kill(parent.pid, signal.SIGKILL)
+        parent.pid = other.pid  # as if it had been given away again
+        parent.close()
+        other.terminate()
+        assert other.wait() == -signal.SIGTERM  # nothing else ended it before

@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,9 @@ from proctor._imports import ImportFailed, import_all, import_installed
 from proctor._sandbox.meter import tree
 from proctor._sandbox.view import course_view
 from proctor.grading import Engine, grade
-from proctor.judging import JudgeFault
-from proctor.warm import Cell, LearnerSpec, WarmParentError
+from proctor.judging import JudgeFault, JudgeParent
+from proctor.lab import read_lab
+from proctor.warm import Cell, LearnerSpec, SandboxUnavailable, WarmParent, WarmParentError
 from tests.proctor.conftest import ROOT, SOURCE, Handed, released
 
 HALVES = ("Q7vK2m", "9XwTzR")
@@ -127,6 +129,35 @@ def test_the_search_does_find_what_judges_know(started):
 
 @as_root
 def test_their_parent_holds_one_socket_and_its_log(started):
+    assert_holds_little(started)
+
+
+@as_root
+def test_their_parent_shares_no_memory_that_can_be_written(started):
+    assert_is_alone(started)
+
+
+@as_root
+@pytest.mark.slow
+def test_tensorflow_leaves_nothing_shared_either():
+    lab = read_lab(ROOT, "lab3-softmax-digits")
+    with Engine(ROOT, lab) as engine, engine.judge() as judge:
+        judge.begin(lab, 7)
+        assert "libtensorflow" in Path(f"/proc/{engine.warm._process.pid}/maps").read_text()
+        assert_holds_little(engine)
+        assert_is_alone(engine)
+
+
+def assert_is_alone(engine):
+    """Look for threads, and for memory that a writer would share with judges."""
+    for pid in learners_side(engine):
+        assert len(os.listdir(f"/proc/{pid}/task")) == 1
+        accesses = [line.split()[1] for line in Path(f"/proc/{pid}/maps").read_text().splitlines()]
+        assert not [access for access in accesses if "w" in access and "s" in access]
+
+
+def assert_holds_little(started):
+    """Look for descriptors besides a socket of its own, the log, and what learners may see."""
     judges = {os.readlink(f"/proc/{pid}/fd/{fd}") for pid, fd in descriptors(started._judges)}
     for pid in learners_side(started):
         held = [os.readlink(f"/proc/{pid}/fd/{fd}") for fd in os.listdir(f"/proc/{pid}/fd")]
@@ -147,7 +178,7 @@ def descriptors(judges):
 
 def test_nothing_is_said_to_judges_before_the_fork(make_lab, monkeypatch):
     said = []
-    monkeypatch.setattr("proctor._judges.JudgeParent.begin", lambda self: said.append(self))
+    monkeypatch.setattr("proctor._judges.JudgeParent.begin", lambda *given: said.append(given))
     monkeypatch.setattr("proctor.warm.INSTALLED", ("no_such_module",))
     lab = make_lab({**SOURCE, "metadata": {"course": {"imports": ["no_such_module"]}}})
     with pytest.raises(WarmParentError, match="`import no_such_module` failed"):
@@ -156,8 +187,6 @@ def test_nothing_is_said_to_judges_before_the_fork(make_lab, monkeypatch):
 
 
 def test_judges_of_a_start_that_failed_say_so(tmp_path):
-    from proctor._judges import JudgeParent
-
     judges = JudgeParent(tmp_path, [])
     judges.lend_end().close()
     with pytest.raises(JudgeFault, match="could not start"):
@@ -171,6 +200,108 @@ def test_an_engine_leaves_no_process_behind(make_lab):
         pids = tree(engine.warm._process.pid)
         assert len(pids) == 3
     assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
+
+
+@pytest.fixture
+def hanging(tmp_path):
+    """A course with a module that says that it is imported, and never comes to an end."""
+    (tmp_path / "hangs.py").write_text(
+        "import pathlib, time\npathlib.Path('begun').touch()\ntime.sleep(600)"
+    )
+    return tmp_path
+
+
+@pytest.mark.parametrize("sandbox", ["on", "off"])
+def test_judges_that_still_import_end_with_a_start_that_fails(hanging, sandbox):
+    judges = JudgeParent(hanging, ["hangs"])
+    with pytest.raises(WarmParentError, match="no_such_module"):
+        WarmParent(imports=["no_such_module"], sandbox=sandbox, sibling=judges).__enter__()
+    assert judges.pid
+    assert not Path(f"/proc/{judges.pid}").exists()
+
+
+@pytest.mark.parametrize("has_pidfd", [True, False])
+def test_judges_that_import_for_ever_are_ended(hanging, monkeypatch, has_pidfd):
+    monkeypatch.setattr("proctor._judges.START_SECONDS", 0.5)
+    if not has_pidfd:
+        monkeypatch.delattr("os.pidfd_open", raising=False)
+    judges = JudgeParent(hanging, ["hangs"])
+    with WarmParent(imports=[], sandbox="off", sibling=judges):
+        wait_for(hanging / "begun")
+        with pytest.raises(JudgeFault, match="The judge could not start: timed out"):
+            judges.wait_until_ready()
+    assert not Path(f"/proc/{judges.pid}").exists()
+
+
+COORDINATOR = """
+import pathlib, time
+from proctor._judges import JudgeParent
+from proctor.warm import WarmParent
+judges = JudgeParent(pathlib.Path({folder!r}), ["hangs"])
+with WarmParent(imports=["numpy"], sandbox={sandbox!r}, sibling=judges) as parent:
+    print(parent._process.pid, judges.pid, flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize("sandbox", ["on", "off"])
+def test_judges_that_still_import_end_with_a_coordinator_that_is_killed(hanging, sandbox):
+    code = COORDINATOR.format(folder=str(hanging), sandbox=sandbox)
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=ROOT
+    ) as coordinator:
+        pids = [int(word) for word in coordinator.stdout.readline().split()]
+        wait_for(hanging / "begun")
+        coordinator.kill()
+    assert len(pids) == 2
+    deadline = time.monotonic() + 60
+    while any(runs(pid) for pid in pids) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(runs(pid) for pid in pids)
+
+
+def wait_for(path):
+    deadline = time.monotonic() + 60
+    while not path.exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert path.exists()
+
+
+def runs(pid):
+    """Tell whether a process is there and has not ended."""
+    try:
+        return "State:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False
+
+
+def test_a_machine_without_a_sandbox_leaves_no_judges_open(tmp_path, monkeypatch):
+    def refuse():
+        raise SandboxUnavailable("not here")
+
+    monkeypatch.setattr("proctor._sandbox.namespaces.require_linux", refuse)
+    judges = JudgeParent(tmp_path, [])
+    with pytest.raises(SandboxUnavailable, match="not here"):
+        WarmParent(sibling=judges).__enter__()
+    assert judges.lend_end().fileno() == -1
+
+
+UNABLE = """
+import os, socket, sys
+from proctor import _warm_process, _wire
+sys.modules["proctor._judges_process"] = None
+ours, theirs = socket.socketpair()
+pid = _warm_process._fork_judges(theirs, os.dup(0))
+os.waitpid(pid, 0)
+assert _wire.recv_message(ours) == {"forked": pid}
+"""
+
+
+def test_judges_that_end_before_they_listen_say_why_in_the_log():
+    done = subprocess.run(
+        [sys.executable, "-c", UNABLE], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert "ModuleNotFoundError" in done.stderr
 
 
 SHADOWED = """

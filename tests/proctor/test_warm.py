@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import subprocess
@@ -453,6 +454,20 @@ def test_without_a_sandbox_everything_still_works():
             assert alive(pid)
         assert not os.path.exists(folder)
         assert not _runs(pid)
+
+
+@pytest.mark.parametrize(
+    ("program", "error", "message"),
+    [
+        ("/bin/false", WarmParentError, r"The warm parent ended \("),
+        ("/no/such/program", FileNotFoundError, "no/such"),
+    ],
+)
+def test_a_process_that_cannot_start_is_reported(monkeypatch, program, error, message):
+    monkeypatch.setattr("proctor._warm_launch.sys.executable", program)
+    with pytest.raises(error, match=message):
+        WarmParent(sandbox="off").__enter__()
+    gc.collect()  # what was left open would be an error here
 
 
 def test_a_module_that_is_not_there_is_named():
