@@ -6,6 +6,7 @@ score; 2 for wrong usage or set-up, said in one line with the cure.
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from pathlib import Path
@@ -158,6 +159,7 @@ def main() -> NoReturn:
         app()
     finally:
         ignore_signals()
+        gc.freeze()  # the program ends: nothing needs to be looked through for garbage once more
     sys.exit(DONE)
 
 
