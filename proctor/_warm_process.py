@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from proctor import _wire
+from proctor._huge_pages import collapse
 from proctor._imports import import_all, import_installed
 from proctor._sandbox import _libc, namespaces, view
 from proctor._sandbox.limits import Limits, apply_rlimits
@@ -128,6 +129,7 @@ def _prepare(order: dict[str, Any]) -> Any:
     gc.collect()
     gc.freeze()
     gc.enable()
+    collapse()
     return shell
 
 
