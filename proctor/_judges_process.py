@@ -23,6 +23,7 @@ from typing import Any, NoReturn
 
 from proctor._channel import Channel, ChannelClosed
 from proctor._sandbox import _libc
+from proctor.judge import Judge
 
 REQUEST = struct.Struct("!q")
 """A request to the parent of judges: 0 forks one for the descriptor sent along, n ends judge n.
@@ -143,8 +144,6 @@ class _Forks:
             status = 1
             try:
                 self._control.close()
-                from proctor.judge import Judge
-
                 Judge(Channel.from_descriptor(descriptor), self._shell).serve()
                 status = 0
             finally:
