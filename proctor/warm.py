@@ -161,6 +161,9 @@ class WarmParent:
         learner = LearnerProcess(spec, ours, handle, limits, reap, folder, group)
         try:
             learner.begin(view.DATA if self.is_sandboxed and self._data else self._data)
+        except LearnerDied as error:  # nothing of the submission has run: the parent took it along
+            learner.close()
+            raise WarmParentError(f"A learner process ended before it began: {error}") from None
         except BaseException:
             learner.close()
             raise

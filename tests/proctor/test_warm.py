@@ -23,6 +23,7 @@ from proctor.warm import (
     Cell,
     LearnerDied,
     LearnerLimit,
+    LearnerProcess,
     LearnerRaised,
     LearnerSpec,
     Limits,
@@ -551,3 +552,15 @@ def test_a_keras_model_is_built_trained_and_described():
         probabilities = learner.call("tensor", [np.array([1.0, 2.0])]).value
         np.testing.assert_allclose(probabilities, [0.26894142, 0.73105858])
         assert learner.save_file("model.keras").startswith(b"PK")
+
+
+def test_a_process_that_ends_before_it_begins_is_no_learners_fault(monkeypatch):
+    def ended(self, data):
+        raise LearnerDied("gone")
+
+    monkeypatch.setattr(LearnerProcess, "begin", ended)
+    with (
+        WarmParent(imports=[], sandbox="off") as parent,
+        pytest.raises(WarmParentError, match="before it began"),
+    ):
+        parent.start(LearnerSpec())
