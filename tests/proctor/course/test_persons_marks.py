@@ -47,7 +47,7 @@ def grade(course):
 @pytest.fixture
 def nbgrader(course, monkeypatch):
     """Grade as `nbgrader autograde` and the formgrader's button do."""
-    from proctor.nbgrader_steps import _ENGINES
+    from proctor.nbgrader_steps.grading import _ENGINES
 
     monkeypatch.chdir(course.root)
 

@@ -23,7 +23,7 @@ def nbgrader(course, monkeypatch):
 @pytest.fixture(autouse=True)
 def no_engine_left():
     yield
-    from proctor.nbgrader_steps import _ENGINES
+    from proctor.nbgrader_steps.grading import _ENGINES
 
     _ENGINES.close()
 
