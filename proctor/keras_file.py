@@ -1,13 +1,13 @@
 """The model in a handed-in `.keras` file, as the engine's own description of it.
 
-The file is read as plain data (`autils._keras_file`): no class in it is looked up, no code is run,
-nothing is unpickled, and every size has a limit. What comes out is what `proctor.models.rebuild`
-takes, so a file is trusted no more than a learner process is.
+The file is read as plain data (`autils.networks.keras_file`): no class in it is looked up, no code
+is run, nothing is unpickled, and every size has a limit. What comes out is what
+`proctor.models.rebuild` takes, so a file is trusted no more than a learner process is.
 """
 
 from __future__ import annotations
 
-from autils._keras_file import KerasFileError, read_keras_file
+from autils.networks.keras_file import KerasFileError, read_keras_file
 from proctor._wire_values import ModelDescription
 
 __all__ = ["KerasFileError", "read_model"]

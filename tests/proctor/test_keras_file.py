@@ -4,11 +4,11 @@ import keras
 import numpy as np
 import pytest
 
-from autils._plain_network import plain_network
+from autils.networks.plain_network import plain_network
 from proctor import keras_file
 from proctor._wire import decode, encode
 from proctor.models import ModelRefused, rebuild
-from tests.autils.plain_networks import MODELS
+from tests.autils.networks.plain_networks import MODELS
 from tools.samples.networks import digit_reader, layer, picture_input
 from tools.samples.networks import keras_file as written
 
