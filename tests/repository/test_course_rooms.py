@@ -1,4 +1,4 @@
-"""The folders of `autils` and `public_tests`: which may import which, and that none grows too large."""
+"""The folders of `autils` and `public_tests`: what each may import, and that none grows too big."""
 
 import ast
 from graphlib import TopologicalSorter
