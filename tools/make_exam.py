@@ -4,7 +4,7 @@
 
 They are the first 100 MNIST test images of each digit, so no training image is among them. MNIST
 itself comes from wherever `load_mnist` finds it. The same input gives the same bytes; when they
-change, `EXAM_SHA256` in `autils/_exam.py` must follow.
+change, `EXAM_SHA256` in `autils/digits/exam.py` must follow.
 """
 
 import argparse
@@ -17,7 +17,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # the script also runs where the course is not installed
 
-from autils._mnist import load_mnist  # noqa: E402
+from autils.digits.mnist import load_mnist  # noqa: E402
 from tools.make_data import pack  # noqa: E402
 
 TARGET = ROOT / "autils" / "data" / "exam.npz"

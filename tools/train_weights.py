@@ -3,7 +3,8 @@
     python tools/train_weights.py
 
 Seeded, but TensorFlow's arithmetic differs a little between processors: another machine gives
-slightly other weights. When they change, `WEIGHTS_SHA256` in `autils/_weights.py` must follow.
+slightly other weights. When they change, `WEIGHTS_SHA256` in `autils/networks/weights.py` must
+follow.
 """
 
 import argparse
@@ -18,10 +19,10 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # the script also runs where the course is not installed
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-from autils._data import load_data  # noqa: E402
-from autils._split import split_data  # noqa: E402
-from autils._training import build_model  # noqa: E402
-from autils._weights import Weights  # noqa: E402
+from autils.digits.split import split_data  # noqa: E402
+from autils.digits.vendored import load_data  # noqa: E402
+from autils.lending.model import build_model  # noqa: E402
+from autils.networks.weights import Weights  # noqa: E402
 from tools.make_data import pack  # noqa: E402
 
 TARGET = ROOT / "autils" / "data" / "weights.npz"

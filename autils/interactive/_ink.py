@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageDraw, ImageOps
 
-from autils._handwriting import MOST_PIXELS, PictureError
+from autils.digits.handwriting import MOST_PIXELS, PictureError
 
 PAGE = 280  # pixels of the page on which strokes are drawn: ten for each of MNIST's
 FINE = 3  # strokes are drawn so many times larger, for soft edges

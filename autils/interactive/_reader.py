@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from autils._calls import call
-from autils._data import digit_images, to_rows
-from autils._outcome import Outcome
+from autils.digits.vendored import digit_images, to_rows
+from autils.networks.outcome import Outcome
 
 DIGITS = 10
 SHAPES = ((400,), (20, 20), (20, 20, 1), (784,), (28, 28), (28, 28, 1))

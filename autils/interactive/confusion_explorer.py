@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from autils._confusion import confusion_matrix
-from autils._digits import DigitShapeError, as_images
-from autils._outcome import LabelsError, Outcome, as_labels
+from autils.digit_figures.confusion import confusion_matrix
+from autils.digit_figures.digits import DigitShapeError, as_images
 from autils.interactive._base import Explorer, label, svg
 from autils.interactive._pixels import brightest, packed, svg_image
 from autils.interactive._reader import ReaderError, forward, input_shape
+from autils.networks.outcome import LabelsError, Outcome, as_labels
 
 MOST = 24  # pictures shown at a time
 PAIRS = 5  # commonest mistakes that are named

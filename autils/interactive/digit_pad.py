@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from autils._handwriting import PictureError, prepare_image
-from autils._pen import written_strokes
+from autils.digits.handwriting import PictureError, prepare_image
+from autils.digits.pen import written_strokes
 from autils.interactive._base import Explorer, label, svg
 from autils.interactive._ink import PAGE, Stroke, clean, draw, open_picture, shrunk
 from autils.interactive._kept import KeptDigits

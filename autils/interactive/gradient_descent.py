@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 
 from autils._calls import call, name_of
-from autils._lend_function import _train
 from autils._style import FAINT, INK, QUIET, dlblue, dldarkred, dlorange
 from autils.interactive._base import Explorer, label, svg
+from autils.lending.functions import _train
 
 X, Y = 0.5, 0.8  # lab 1's input and truth
 START = 0.5  # lab 1's weight before the first step

@@ -4,13 +4,13 @@ from typing import Any
 
 import numpy as np
 
-from autils._digits import DigitShapeError, as_images
-from autils._outcome import LabelsError, as_labels
+from autils.digit_figures.digits import DigitShapeError, as_images
 from autils.interactive._base import Explorer, label, svg
 from autils.interactive._layers import FirstLayer, Step, as_network, first_layer, steps
 from autils.interactive._occlusion import Importance, occlusion
 from autils.interactive._pixels import brightest, packed, signed, svg_image
 from autils.interactive._reader import ReaderError, forward, to_probabilities
+from autils.networks.outcome import LabelsError, as_labels
 
 MOST_UNITS = 60  # pictures of weights shown
 MOST_MAPS = 32  # feature maps shown of one layer

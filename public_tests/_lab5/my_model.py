@@ -74,7 +74,7 @@ def _unfit(error: UnfitNetwork) -> Report:
 
 
 def _graded(network: SavedNetwork) -> Report:
-    from autils._exam import exam_images  # only now: importing autils takes a second
+    from autils.digits.exam import exam_images  # only now: importing autils takes a second
 
     images, labels = exam_images()
     answers = network(images)

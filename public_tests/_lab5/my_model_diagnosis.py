@@ -96,7 +96,7 @@ def _constant(answers: np.ndarray) -> Misconception | None:
 
 def _training(network: SavedNetwork, share: float) -> Misconception:
     """Return whether the network knows too little, or knows it by heart."""
-    from autils._data import digit_images  # only now: importing autils takes a second
+    from autils.digits.vendored import digit_images  # only now: importing autils takes a second
 
     images, labels = digit_images()
     few = slice(None, None, PRACTISED_EVERY)

@@ -67,8 +67,10 @@ def open_network(path: str | PathLike[str]) -> SavedNetwork:
     Raise FileNotFoundError, `UnreadableFile` for a file that can't be read as a network, and
     `UnfitNetwork` for one that is no reader of digits.
     """
-    from autils._keras_file import KerasFileError  # only now: importing autils takes a second
-    from autils._plain_network import load_plain_network
+    from autils.networks.keras_file import (
+        KerasFileError,  # only now: importing autils takes a second
+    )
+    from autils.networks.plain_network import load_plain_network
 
     if not Path(path).is_file():
         raise FileNotFoundError(path)

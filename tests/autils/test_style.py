@@ -7,7 +7,7 @@ import pytest
 from matplotlib.colors import same_color, to_rgb
 
 from autils import _style
-from autils._canvas import course_style
+from autils.drawing.canvas import course_style
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -8,7 +8,8 @@ from tools.pieces import hindrances, lab_with
 pytestmark = pytest.mark.browser
 
 CELLS = [
-    "import time\nfrom autils._progress import FitProgress, progress_view\nview = progress_view()",
+    "import time\nfrom autils.training.progress import FitProgress\n"
+    "from autils.training.views import progress_view\nview = progress_view()",
     """for epoch in range(1, 2001):
     so_far = tuple(2 / k for k in range(1, epoch))
     losses = {"loss": 2 / epoch, "val_loss": 2.1 / epoch, "losses": so_far, "val_losses": so_far}

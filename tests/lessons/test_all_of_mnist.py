@@ -21,9 +21,9 @@ def load_images(everything=False):
 NO_WAY_OUT = """
 import os
 os.environ["DIGITS_CACHE"] = os.environ["KERAS_HOME"] = "nothing-here"
-import autils._mnist
-autils._mnist.ADDRESS = "http://127.0.0.1:9/mnist.npz"  # nobody answers at this port
-autils._mnist.find_spec = lambda name: None
+import autils.digits.mnist
+autils.digits.mnist.ADDRESS = "http://127.0.0.1:9/mnist.npz"  # nobody answers at this port
+autils.digits.mnist.find_spec = lambda name: None
 """
 
 

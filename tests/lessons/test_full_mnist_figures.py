@@ -7,7 +7,7 @@ tests are skipped. The offline figures stand in `test_lab4_hidden_features.py`.
 import pytest
 
 from autils import quiet_start
-from autils._mnist import _checked, _sources
+from autils.digits.mnist import _checked, _sources
 
 pytestmark = pytest.mark.slow
 

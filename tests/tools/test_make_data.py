@@ -7,7 +7,7 @@ import zlib
 import numpy as np
 import pytest
 
-from autils._data import DIGITS_FILE, DIGITS_SHA256, read_checked, vendored_digits
+from autils.digits.vendored import DIGITS_FILE, DIGITS_SHA256, read_checked, vendored_digits
 from tools import make_data, train_weights
 from tools.make_data import CSV, check, pack
 

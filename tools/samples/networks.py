@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from autils._images import load_images
-from autils._keras_file import KerasFile, LayerEntry
-from autils._plain_network import plain_network
+from autils.digits.images import load_images
+from autils.networks.keras_file import KerasFile, LayerEntry
+from autils.networks.plain_network import plain_network
 
 OLDEST = (1980, 1, 1, 0, 0, 0)  # the first moment a zip archive can name: never "now"
 FLOAT = {"module": "keras", "class_name": "DTypePolicy", "config": {"name": "float32"}}

@@ -188,6 +188,6 @@ def test_every_piece_carries_the_base_and_its_own_looks():
     assert ".dl-sm-table" in widget._css
 
 
-@pytest.mark.parametrize("script", sorted(Path(autils.interactive.__file__).parent.glob("*.js")))
+@pytest.mark.parametrize("script", sorted(Path(autils.__file__).parent.rglob("*.js")))
 def test_no_script_reaches_out(script):
     assert re.findall(r"https?://(?!www\.w3\.org/)|import\s*\(|\beval\b", script.read_text()) == []

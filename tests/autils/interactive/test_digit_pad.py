@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from autils import DigitPad, digit_images, load_data, prepare_image, written_digit
-from autils._handwriting import PictureError
+from autils.digits.handwriting import PictureError
 from autils.interactive._ink import clean, draw
 from autils.interactive._reader import Reader, as_inputs
 from autils.interactive.digit_pad import PadError

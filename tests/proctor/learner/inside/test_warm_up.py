@@ -32,12 +32,12 @@ def test_libraries_of_another_version_are_left_alone(monkeypatch):
 
 def test_the_digits_are_unpacked_once():
     import autils
-    from autils import _data
+    from autils.digits import vendored
 
     warm_up.warm_up()
-    before = _data._course_rows.cache_info().misses
+    before = vendored._course_rows.cache_info().misses
     assert autils.load_data()[0].shape == (5000, 400)
-    assert _data._course_rows.cache_info().misses == before
+    assert vendored._course_rows.cache_info().misses == before
 
 
 def test_tensorflow_starts_no_thread_for_it():

@@ -1,0 +1,1 @@
+"""Figures of digits, and of what a network said about them."""

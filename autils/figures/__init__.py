@@ -1,0 +1,1 @@
+"""Figures of how networks are built, and of how they learn."""

@@ -1,0 +1,1 @@
+"""Networks in NumPy, networks read from a file, and what a network answers."""

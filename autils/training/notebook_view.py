@@ -1,0 +1,138 @@
+"""A training on the page: one output with bar, curves, time left and a button that stops it.
+
+While `fit` runs, the kernel is busy, and an ordinary message would wait for the end of the cell.
+JupyterLab sends widget messages to a subshell, which runs beside the busy main thread: so the
+button's message arrives, sets a flag, and the callback looks at the flag after each batch. No other
+cell runs early. Where a front end knows no subshells, an interrupt (the toolbar's square, or
+Ctrl+C) does the same: it is taken as the wish to stop, and only a second one breaks in.
+"""
+
+import os
+import signal
+import threading
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from autils.training.progress import FitProgress
+
+
+class NotebookView:
+    """One output of the cell: a live piece while training runs, its last picture afterwards."""
+
+    def __init__(self) -> None:
+        self.stop_requested = False
+        self._handle: Any = None
+        self._face: Any = None
+        self._last: FitProgress | None = None
+        self._interrupt = SoftInterrupt(self.stop)
+
+    def __call__(self, progress: FitProgress) -> None:
+        """Show `progress` instead of what was shown before."""
+        self._last = progress
+        if self._handle is None:
+            self._begin(progress)
+        elif progress.finished:
+            self._end(progress)
+        elif self._face is not None:
+            self._face.view = self._sent(progress)
+        else:
+            self._handle.update(progress)
+
+    def stop(self) -> None:
+        """Ask the training to end after the batch under way, and say so."""
+        self.stop_requested = True
+        if self._face is not None and self._last is not None:
+            self._face.view = self._sent(self._last)
+
+    def _begin(self, progress: FitProgress) -> None:
+        from IPython import get_ipython
+        from IPython.display import display
+
+        bundle = progress._repr_mimebundle_()
+        if "NBGRADER_EXECUTION" not in os.environ:
+            self._face = _face_class()(view=self._sent(progress))
+            self._face.on_msg(self._on_message)
+            # Some kernels send messages for a widget to the shell that wrote to it last: that is
+            # the busy one. This one's are to go where the front end sends them.
+            self._face.comm._reply_subshell_for = None
+            bundle = self._face._repr_mimebundle_()[0] | bundle
+        self._handle = display(bundle, raw=True, display_id=True)
+        self._interrupt.begin()
+        self._shell = get_ipython()
+        self._shell.events.register("post_run_cell", self._cell_is_over)
+
+    def _end(self, progress: FitProgress) -> None:
+        """Leave a picture that needs no Python, and take everything else down."""
+        self._interrupt.end()
+        self._shell.events.unregister("post_run_cell", self._cell_is_over)
+        self._handle.update(progress)
+        if self._face is not None:
+            self._face.close()
+            self._face = None
+
+    def _cell_is_over(self, *_: Any) -> None:
+        """Finish what an error in the middle of training left open."""
+        assert self._last is not None
+        self(replace(self._last, finished=True, broken=True))
+
+    def _on_message(self, _face: Any, content: Any, _buffers: Any) -> None:
+        if isinstance(content, dict) and content.get("kind") == "stop":
+            self.stop()
+
+    def _sent(self, progress: FitProgress) -> dict[str, Any]:
+        spoken = f"{10 * int(10 * progress.done)} percent of the training done."
+        return {
+            "done": progress.done,
+            "label": progress.label,
+            "chart": progress.chart,
+            "spoken": "Stopping." if self.stop_requested else spoken,
+            "stopping": self.stop_requested,
+        }
+
+
+class SoftInterrupt:
+    """Takes the first interrupt as a wish, which `asked` hears; the second one interrupts."""
+
+    def __init__(self, asked: Any) -> None:
+        self._asked = asked
+        self._before: Any = None
+
+    def begin(self) -> None:
+        """Listen from now on. Only the main thread can; in any other one nothing changes."""
+        if threading.current_thread() is threading.main_thread():
+            self._before = signal.signal(signal.SIGINT, self._on_signal)
+
+    def end(self) -> None:
+        """Put back what was there, unless somebody else has taken over."""
+        if self._before is not None and signal.getsignal(signal.SIGINT) == self._on_signal:
+            signal.signal(signal.SIGINT, self._before)
+        self._before = None
+
+    def _on_signal(self, *_: Any) -> None:
+        self.end()
+        self._asked()
+
+
+@cache
+def _face_class() -> Any:
+    """Return the widget class; made late, because importing anywidget takes a while."""
+    from anywidget import AnyWidget
+    from traitlets import Dict
+
+    script, look = (
+        "\n".join(
+            (files("autils") / folder / f"{name}.{kind}").read_text(encoding="utf-8")
+            for folder, name in (("interactive", "_base"), ("training", "notebook_view"))
+        )
+        for kind in ("js", "css")
+    )
+    members = {
+        "__module__": __name__,
+        "__doc__": NotebookView.__doc__,
+        "_esm": script,
+        "_css": look,
+        "view": Dict().tag(sync=True),
+    }
+    return type("TrainingProgress", (AnyWidget,), members)

@@ -1,0 +1,126 @@
+"""What a test finds: checks, misconceptions, and what follows from them for an exercise."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+CHECK_STATES = ("passed", "failed", "not-attempted")
+
+HEADLINES = {
+    "passed": "{name}: all right, {points}.",
+    "partial": "{name}: {points} so far.",
+    "failed": "{name}: not right yet.",
+    "not-attempted": "{name}: not attempted yet.",
+    "error": "{name}: your code raised {error}.",
+}
+
+
+@dataclass(frozen=True)
+class Check:
+    """One observation about an answer, worth `weight` of its report.
+
+    `message` is written for the learner: what was expected, what was got, for which input.
+    A hidden check's message is one authored sentence.
+    """
+
+    name: str
+    state: str
+    weight: float = 1.0
+    hidden: bool = False
+    message: str = ""
+
+    def __post_init__(self):
+        if self.state not in CHECK_STATES:
+            raise ValueError(f"a check is one of {CHECK_STATES}, got {self.state!r}")
+        if not (math.isfinite(self.weight) and self.weight > 0):
+            raise ValueError(f"the weight of a check is above 0, got {self.weight!r}")
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A wrong idea with a name, a sentence on what was seen, and one on what to try next.
+
+    `why` explains the idea and how it is recognised. `templates` are the two sentences with
+    named gaps, for `about` to fill.
+    """
+
+    name: str
+    seen: str
+    next: str
+    why: str = ""
+    templates: tuple[str, str] = ("", "")
+
+    @classmethod
+    def of(cls, name: str, seen: str, next: str, why: str, **example: object) -> Misconception:
+        """Make the registry's entry from two templates, their gaps filled with an `example`."""
+        return cls(name, seen.format(**example), next.format(**example), why, (seen, next))
+
+    def about(self, **found: object) -> Misconception:
+        """Return this misconception with its sentences speaking of what was found."""
+        seen, following = (template.format(**found) for template in self.templates)
+        return replace(self, seen=seen, next=following)
+
+
+@dataclass(frozen=True)
+class Findings:
+    """The checks of one exercise and what follows from them.
+
+    `misconceptions` are names out of `public_tests.MISCONCEPTIONS`, and `advice` the same with
+    the sentences for this very answer. `error` describes what the learner's code raised
+    ("TypeError: ..."), `hint` is a next step where no misconception was recognised, and `success`
+    the sentence that a fully right answer earns.
+    """
+
+    exercise: str
+    checks: tuple[Check, ...]
+    misconceptions: tuple[str, ...] = ()
+    error: str = ""
+    advice: tuple[Misconception, ...] = ()
+    hint: str = ""
+    success: str = ""
+
+    def __post_init__(self):
+        if not self.checks:
+            raise ValueError(f"a report on {self.exercise} needs at least one check")
+
+    @property
+    def state(self) -> str:
+        """One of "passed", "partial", "failed", "not-attempted" and "error"."""
+        states = {check.state for check in self.checks}
+        if states == {"passed"}:
+            return "passed"
+        if "passed" in states:
+            return "partial"
+        if self.error:
+            return "error"
+        return "not-attempted" if states == {"not-attempted"} else "failed"
+
+    @property
+    def earned(self) -> float:
+        """The weight of the checks that passed."""
+        return sum(check.weight for check in self.checks if check.state == "passed")
+
+    @property
+    def total(self) -> float:
+        """The weight of all checks."""
+        return sum(check.weight for check in self.checks)
+
+    @property
+    def fraction(self) -> float:
+        """The share of the weight that passed, between 0 and 1."""
+        return self.earned / self.total
+
+    @property
+    def points(self) -> str:
+        """The weights in words, such as "4 of 7 points"."""
+        return f"{self.earned:g} of {self.total:g} point{'' if self.total == 1 else 's'}"
+
+    @property
+    def headline(self) -> str:
+        """One line that says where this exercise stands."""
+        name = self.exercise
+        if all(check.hidden for check in self.checks):
+            name += " (further checks)"
+        error = self.error.partition(":")[0]
+        return HEADLINES[self.state].format(name=name, points=self.points, error=error)
