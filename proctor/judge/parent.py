@@ -16,8 +16,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from proctor.judge.inside.parent import REQUEST
-from proctor.wire.channel import Channel, ChannelClosed
+from proctor.wire.channel import REQUEST, Channel, ChannelClosed
 
 START_SECONDS, END_SECONDS, AT_ONCE = 180.0, 5.0, 0.01
 
