@@ -2,7 +2,7 @@
 
 A test file is concerned when it changed itself, bears the name of a file that changed, or imports
 one. Tests that are marked as slow, or need more than this process, are left out, and so is what the
-time doesn't suffice for: the last line says how many tests that is.
+time doesn't suffice for: the last lines say how many tests that is.
 """
 
 from __future__ import annotations
@@ -10,20 +10,18 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-import time
 from collections.abc import Iterable
 from pathlib import Path
 
-import pytest
-
 from tools.texts import ROOT
 
-SECONDS = 40.0
+SECONDS = 30.0
 """How long tests are begun; the rest of the minute is for lint and types."""
 
 FAST = "not slow and not browser and not server and not hostile"
 NOTHING = "No test is concerned. All: make test. Some: make test T=tests/..."
-STOPPED = "{left} of {all} tests were not run in {seconds:g} s. Run them: make test T='{paths}'"
+PASSED, NONE_FAST = 0, 5
+"""Exit statuses of pytest."""
 
 
 def changed(since: str = "main", root: Path = ROOT) -> list[str]:
@@ -78,27 +76,6 @@ def _git(root: Path, *arguments: str) -> list[str]:
     return done.stdout.split("\n")[:-1]
 
 
-class Deadline:
-    """A plugin of pytest: ends the session, between two tests, when its time is over."""
-
-    def __init__(self, seconds: float = SECONDS):
-        self._end = time.monotonic() + seconds
-        self.collected = self.run = 0
-
-    def pytest_collection_finish(self, session: pytest.Session) -> None:
-        """Count the tests."""
-        self.collected = len(session.items)
-
-    def pytest_runtest_logfinish(self) -> None:
-        """Count a test that was run."""
-        self.run += 1
-
-    def pytest_runtest_teardown(self, item: pytest.Item, nextitem: pytest.Item | None) -> None:
-        """Let no further test begin once the time is over."""
-        if nextitem is not None and time.monotonic() > self._end:
-            item.session.shouldstop = "the time is over"
-
-
 def lint(files: Iterable[str]) -> bool:
     """Check style, types and floors; return whether all is well."""
     binary = Path(sys.executable).parent
@@ -130,16 +107,10 @@ def main(since: str = "main") -> int:
     if not tests:
         print(NOTHING)
         return 0 if well else 1
-    deadline = Deadline()
-    status = pytest.main(["-q", "-m", FAST, *tests], plugins=[deadline])
-    left = deadline.collected - deadline.run
-    if left and status in (pytest.ExitCode.OK, pytest.ExitCode.INTERRUPTED):
-        told = STOPPED.format(
-            left=left, all=deadline.collected, seconds=SECONDS, paths=" ".join(tests)
-        )
-        print(told)
-        status = pytest.ExitCode.OK
-    return 0 if well and status in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED) else 1
+    command = [sys.executable, "-m", "pytest", "-q", "-m", FAST, *tests]
+    deadline = ["-p", "tools.deadline", "--deadline", f"{SECONDS:g}"]
+    status = subprocess.run([*command, *deadline], cwd=ROOT, check=False).returncode
+    return 0 if well and status in (PASSED, NONE_FAST) else 1
 
 
 if __name__ == "__main__":

@@ -1,10 +1,13 @@
 """`make check`: which tests a change concerns, and that it ends in time."""
 
+import os
 import subprocess
+import sys
 
 import pytest
 
 from tools import check
+from tools.lessons import ROOT
 
 
 @pytest.fixture
@@ -71,22 +74,25 @@ def test_tests_are_concerned_by_name_and_by_import(repository, changed, tests):
 SLEEPY = """
 import time
 
-def test_one(): time.sleep(0.3)
+def test_one(): time.sleep(0.5)
 def test_two(): raise AssertionError("must not begin")
 def test_three(): raise AssertionError("must not begin")
 """
 
 
-def test_no_test_begins_once_the_time_is_over(pytester_path, capsys):
-    deadline = check.Deadline(0.2)
-    status = pytest.main(["-q", "-p", "no:cacheprovider", str(pytester_path)], plugins=[deadline])
-    capsys.readouterr()
-    assert status == pytest.ExitCode.INTERRUPTED
-    assert (deadline.run, deadline.collected) == (1, 3)
-
-
-@pytest.fixture
-def pytester_path(tmp_path):
-    path = tmp_path / "test_sleepy.py"
-    path.write_text(SLEEPY)
-    return path
+@pytest.mark.parametrize(("first", "status"), [("time.sleep(0.5)", 0), ("assert 0", 1)])
+def test_no_test_begins_once_the_time_is_over(tmp_path, first, status):
+    (tmp_path / "test_sleepy.py").write_text(SLEEPY.replace("time.sleep(0.5)", first))
+    command = [sys.executable, "-m", "pytest", "-p", "tools.deadline", "--deadline", "0.01"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [*command, "-p", "no:cacheprovider"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "2 of 3 tests were not run in 0.01 s. Run them all: make test T=..." in done.stdout
+    assert "must not begin" not in done.stdout
+    assert (done.returncode != 0) == status
