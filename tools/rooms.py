@@ -54,7 +54,7 @@ WAY = (
     Step("notebook/repair.py", "align", "finds out which cell answers which cell of the lab"),
     Step("grading/session.py", "Session.run", "runs answers and checks in the order of the lab"),
     Step("learner/parent.py", "WarmParent.start", "asks the warm parent for a learner process"),
-    Step("learner/inside/parent.py", "_Forge.serve", "forks it behind the walls of the sandbox"),
+    Step("learner/inside/parent.py", "_ForkServer.serve", "forks it, inside the sandbox"),
     Step("learner/inside/learner.py", "Learner.serve", "runs the learner's cells"),
     Step("judge/handle.py", "JudgeProcess.test", "hands a test cell to a judge"),
     Step("judge/inside/judge.py", "Judge.serve", "runs the instructor's check"),

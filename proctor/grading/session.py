@@ -19,11 +19,11 @@ from proctor.learner.parent import (
     Cell,
     CellRun,
     LearnerDied,
-    LearnerError,
     LearnerLimit,
     LearnerProcess,
     LearnerRaised,
     LearnerSpec,
+    Unanswered,
     WarmParent,
 )
 from proctor.notebook.lab import Lab
@@ -124,7 +124,7 @@ class Session:
         self._fetched.clear()
         try:
             run = process.run_cell(self._places.index(place))
-        except LearnerError as error:
+        except Unanswered as error:
             run = _unanswered(error)
         if not process.is_alive:
             self._end()
@@ -228,7 +228,7 @@ class Session:
             process.close()
 
 
-def _unanswered(error: LearnerError) -> CellRun:
+def _unanswered(error: Unanswered) -> CellRun:
     """Return the run of a cell that gave none: it ran into a limit, died, or broke the rules."""
     ename, why = getattr(error, "ename", "Stopped"), getattr(error, "evalue", str(error))
     return CellRun(

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from proctor.course.course import Copy, Course, CourseError, Handed, writing
-from proctor.course.delivery import READ_ONLY, deliver, together, withdraw
+from proctor.course.delivery import READ_ONLY, deliver, with_course_files, withdraw
 from proctor.course.journal import Journal
 from proctor.grading.grade import Options, versions
 from proctor.learner.parent import SandboxUnavailable
@@ -219,7 +219,7 @@ class Coordinator:
     def _deliver(self, folder: Path, graded: Graded, copy: Copy) -> None:
         mode = 0o664 if self._course.layout.groupshared else READ_ONLY
         with writing(folder):
-            beside = together(copy.files, self._lab.files)
+            beside = with_course_files(copy.files, self._lab.files)
             deliver(folder, self._lab.name, graded.notebook, beside, mode)
 
     def _kept(self, handed: Handed, entry: dict[str, Any] | None) -> Outcome | None:
