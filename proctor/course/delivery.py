@@ -18,7 +18,7 @@ and nothing that a library would open by itself."""
 
 
 def with_course_files(handed: Mapping[str, bytes], course: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the files beside a notebook: the course's, and those handed in that leave them room.
+    """Return the files beside a notebook: the course's, and those handed in that don't collide.
 
     A folder named like a file of the course, or the other way round, has to give way.
     """

@@ -58,7 +58,7 @@ class Record:
     check_seconds: float = 0.0
 
     def flag(self, text: str) -> None:
-        """Note something once."""
+        """Add a flag to the result, once."""
         if text not in self.flags:
             self.flags.append(text)
 
@@ -208,7 +208,7 @@ class Session:
     # --- the learner process ------------------------------------------------------------------
 
     def _alive(self) -> LearnerProcess | None:
-        """Return a learner process that has run all cells so far, or None if that is hopeless."""
+        """Return a learner process that has run all cells so far, or None after MOST_STARTS."""
         while self._process is None and self._starts < MOST_STARTS:
             self._starts += 1
             if self._starts > 1:

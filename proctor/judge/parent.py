@@ -45,7 +45,7 @@ class JudgeFault(JudgeError):  # noqa: N818 - a fault is what it is
 
 
 class JudgeOverrun(JudgeError):  # noqa: N818 - it names what happened
-    """The checks took too long or too much; it costs the submission that gave them the cause."""
+    """The checks hit a limit of time or memory; the submission they ran on loses the points."""
 
 
 class JudgeParent:
@@ -156,7 +156,7 @@ class JudgeParent:
         return True
 
     def _kill(self) -> None:
-        """Kill the process that was forked, never one that has got its id since."""
+        """Kill the process that was forked, never another one that got its id later."""
         with suppress(ProcessLookupError):
             if self._handle is not None:
                 signal.pidfd_send_signal(self._handle, signal.SIGKILL)

@@ -145,7 +145,7 @@ class Coordinator:
                 yield self._write(done, journal, book)
 
     def _graded(self, waiting: Sequence[Handed], grader: Grader) -> Iterator[_Done]:
-        """Yield results as they come; who may have harmed others is graded alone, at the end."""
+        """Yield results as they come; suspects (see Suspect) are graded one by one, at the end."""
         suspects = []
         for done in self._side_by_side(waiting, grader):
             if isinstance(done.graded, Suspect):

@@ -54,7 +54,7 @@ def serve(descriptor: int) -> NoReturn:
 
 
 def _end_with_the_start(by: int) -> None:
-    """Have the kernel send a signal when the process that forked this one ends; 0 for none.
+    """Have the kernel send signal `by` when the process that forked this one ends; 0 for none.
 
     One that imports doesn't hear that the coordinator has gone. Once it listens it does, and takes
     all judges along, which a kill would leave behind.
