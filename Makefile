@@ -15,7 +15,7 @@ export TF_CPP_MIN_LOG_LEVEL ?= 3
 
 .DEFAULT_GOAL := help
 .PHONY: gallery help setup lab demo test test-slow test-server test-hostile test-hostile-user test-browser coverage lint format build sync release docs site bundle lite bench lock clean \
-	set-learner set-course set-dev set-server set-docs
+	set-learner set-course set-dev set-server set-docs check
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -41,8 +41,8 @@ lab: ## take a lab in JupyterLab (LAB=lab3-softmax-digits)
 demo: build ## release, grade and report a sample class (LAB=lab3-softmax-digits)
 	@$(BIN)/python -m tools.demo $(LAB)
 
-test: set-dev ## run the tests (about ten minutes)
-	$(BIN)/python -m pytest -m "not slow and not browser and not server and not hostile"
+test: set-dev ## run the tests (about ten minutes), or some (T=tests/proctor/wire)
+	$(BIN)/python -m pytest $(T) -m "not slow and not browser and not server and not hostile"
 
 test-slow: set-server ## run the slow tests: whole notebooks, bundles, the demo
 	$(BIN)/python -m pytest -m "slow and not browser"
@@ -84,8 +84,9 @@ sync: set-course ## carry edits between lessons/ and their notebooks, either way
 release: build ## make release/ with nbgrader
 	@$(BIN)/python -m tools.release
 
-docs: set-course ## write docs/concepts.md from the lessons and the tests
+docs: set-course ## write docs/concepts.md from the lessons and the tests, and the picture of proctor
 	@$(BIN)/python -m tools.concept_map
+	@$(BIN)/python -m tools.rooms
 
 site: set-docs ## build the documentation site in build/site (offline; a warning is an error)
 	@$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going -b html -d build/site-cache docs build/site
@@ -108,3 +109,6 @@ lock: set-dev ## resolve requirements.lock again from pyproject.toml (UPGRADE=1:
 
 clean: ## remove what the demo and the builds made (never your work in my_work/)
 	@rm -rf submitted autograded feedback reports gradebook.db* dist $(VENV)/.built
+
+check: set-dev ## lint, and test what changed since main, within a minute (SINCE=main)
+	@$(BIN)/python -m tools.check $(SINCE)

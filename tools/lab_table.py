@@ -13,7 +13,7 @@ import jupytext
 import yaml
 from markdown_it import MarkdownIt
 
-from tools.lessons import ROOT, Lesson, LessonError, find_lessons
+from tools.texts import ROOT, Lesson, LessonError, find_lessons
 
 TABLE = Path("autils") / "data" / "labs.json"
 HEADING = re.compile(r"^#+ ((?:Exercise \d+|Question): (\w+))[ \t]*$", flags=re.MULTILINE)

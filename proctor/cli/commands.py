@@ -175,7 +175,7 @@ def _named_lab(data: bytes, notebook: Path, root: Path) -> str:
 
 
 def _check_places(json_file: Path | None, log_json: Path | None) -> None:
-    """Find out before grading, not after it, that results can't be written."""
+    """Check before grading that the results can be written."""
     if json_file == log_json == SCREEN:
         stop(ONE_SCREEN)
     places = ((json_file, "results", "--json"), (log_json, "log", "--log-json"))

@@ -33,7 +33,7 @@ def result_text(result: Result) -> str:
 
 
 def _printable(line: str) -> str:
-    """Return a line without what a terminal would take for an order; errors are learners' text."""
+    """Return a line without terminal control characters; errors are learners' text."""
     return "".join(
         letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in line
     )

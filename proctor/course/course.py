@@ -59,7 +59,7 @@ class Handed:
     notebook: Path
 
     def read(self) -> bytes:
-        """Return the bytes of the notebook. Raises Unreadable for what is no file of fair size."""
+        """Return the bytes of the notebook. Raises Unreadable if it is no file, or too large."""
         return read_bounded(self.notebook)
 
     def files(self) -> dict[str, bytes]:
@@ -77,7 +77,7 @@ class Handed:
 
 
 def _files_below(folder: Path) -> list[Path]:
-    """Return what could lie beside a notebook, links unfollowed; not what a bomb would hide."""
+    """Return the files below a folder: no hidden ones, no links followed, bounded in number."""
     found: list[Path] = []
     waiting = [(folder, 0)]
     while waiting and len(found) < MOST_ENTRIES:
@@ -117,7 +117,7 @@ def find_root(start: Path) -> Path:
 
 @contextmanager
 def writing(path: Path) -> Iterator[None]:
-    """Turn the system's refusal to write something into one line with the cure: CourseError."""
+    """Turn an OSError while writing into a CourseError: one line, with the cure."""
     try:
         yield
     except OSError as error:
@@ -185,7 +185,7 @@ class Course:
 
     @cached_property
     def layout(self) -> Any:
-        """Nbgrader's own idea of where things lie."""
+        """nbgrader's CourseDirectory, which knows the folders."""
         with lean_imports():
             from nbgrader.coursedir import CourseDirectory
 
@@ -274,7 +274,7 @@ class Course:
 
 
 def _is_text(name: str) -> bool:
-    """Tell whether a name can be written down: Linux takes any bytes for one."""
+    """Tell whether a file's name is valid text; on Linux it may be any bytes."""
     try:
         name.encode()
     except UnicodeEncodeError:

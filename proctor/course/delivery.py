@@ -17,8 +17,8 @@ DATA_SUFFIXES = (".keras",)
 and nothing that a library would open by itself."""
 
 
-def together(handed: Mapping[str, bytes], course: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the files beside a notebook: the course's, and those handed in that leave them room.
+def with_course_files(handed: Mapping[str, bytes], course: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files beside a notebook: the course's, and those handed in that don't collide.
 
     A folder named like a file of the course, or the other way round, has to give way.
     """
@@ -30,7 +30,7 @@ def together(handed: Mapping[str, bytes], course: Mapping[str, bytes]) -> dict[s
     return {**kept, **course}
 
 
-def for_checks(handed: Mapping[str, bytes]) -> dict[str, bytes]:
+def data_files(handed: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the files beside a notebook that the judge gets to see, by their plain names."""
     return {
         name: content

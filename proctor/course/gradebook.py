@@ -59,7 +59,7 @@ class GradebookError(Exception):
 
 
 def _steadily(write: Callable[..., None]) -> Callable[..., None]:
-    """Make a whole transaction outlast a server that goes away for a while, such as a restart."""
+    """Repeat a transaction while the database server is away, as during a restart."""
 
     @functools.wraps(write)
     def again(*arguments: Any, **named: Any) -> None:
@@ -231,7 +231,7 @@ def _mirror(session: Any, submission: SubmittedAssignment, notebook: Notebook) -
 
 
 def _is_away(error: DBAPIError) -> bool:
-    """Tell a server that is away from whatever else a database may complain about."""
+    """Tell whether an error means that the server is away, and nothing else."""
     if error.connection_invalidated:
         return True
     return isinstance(error, OperationalError) and "sqlite3" not in type(error.orig).__module__
@@ -242,7 +242,7 @@ def _first_line(error: DBAPIError) -> str:
 
 
 def _patient(db_url: str) -> str:
-    """Return the address of a gradebook such that a short lock by another program is waited for."""
+    """Return the database URL with a timeout, so that a short lock is waited for."""
     if db_url.startswith("sqlite:") and "timeout=" not in db_url:
         return f"{db_url}{'&' if '?' in db_url else '?'}timeout={LOCK_SECONDS}"
     return db_url

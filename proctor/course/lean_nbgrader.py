@@ -1,4 +1,4 @@
-"""Import nbgrader without what takes it longest and nobody here uses."""
+"""Import nbgrader without `rfc3987_syntax`, which takes 1.5 s to import and is not used here."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ does without where it is missing, and no notebook or result has a field of that 
 
 @contextmanager
 def lean_imports() -> Iterator[None]:
-    """Let modules that nobody here uses seem not to be installed while the block imports others."""
+    """Hide unused modules, as if they were not installed, while the block imports others."""
     hidden = [name for name in UNUSED if name not in sys.modules]
     sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None: can't be imported
     try:

@@ -20,7 +20,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
-from proctor.course.delivery import for_checks, together
+from proctor.course.delivery import data_files, with_course_files
 from proctor.grading.executed import notebook_text
 from proctor.grading.scoring import exercise_result
 from proctor.grading.session import Record, Session
@@ -45,8 +45,8 @@ class Options:
     limits: Limits | None = None
 
 
-def fitting(options: Options) -> Limits:
-    """Return the limits to grade within: training takes longer than everything else."""
+def limits_for(options: Options) -> Limits:
+    """Return the limits for these options: where training runs, too, they are ten times as long."""
     seconds = 300.0 if options.full else 30.0
     return options.limits or Limits(
         cell_cpu_seconds=seconds, cell_wall_seconds=8 * seconds, call_cpu_seconds=10.0
@@ -69,14 +69,14 @@ class Engine:
     def __enter__(self) -> Engine:
         with ExitStack() as stack:
             lab = self._lab
-            for_checks = dict.fromkeys([*lab.imports, *lab.modules("test")])
-            for_learners = dict.fromkeys([*lab.imports, *lab.modules()])
-            self._judges = JudgeParent(self.root, for_checks)
+            check_imports = dict.fromkeys([*lab.imports, *lab.modules("test")])
+            learner_imports = dict.fromkeys([*lab.imports, *lab.modules()])
+            self._judges = JudgeParent(self.root, check_imports)
             stack.callback(self._judges.close)  # should the warm parent not come about
             warm = WarmParent(
-                imports=[*for_learners],
+                imports=[*learner_imports],
                 sandbox=self.options.sandbox,
-                limits=fitting(self.options),
+                limits=limits_for(self.options),
                 secrets=[path for path in _secrets(self.root) if path.exists()],
                 sibling=self._judges,
             )
@@ -117,14 +117,14 @@ def grade(
     itself, and WarmParentError when no learner process can be made.
     """
     started = time.perf_counter()
-    beside = for_checks(files or {})
+    beside = data_files(files or {})
     submission = read_submission(data, beside)
     aligned = align(submission, lab)
     seed = seed_of(lab.digest, submission.digest)
     read = time.perf_counter()
     with engine.judge() as judge, Session(lab, aligned, engine.warm, judge) as session:
         record = session.run(
-            files=together(files or {}, lab.files),
+            files=with_course_files(files or {}, lab.files),
             data=beside,
             seed=seed,
             full=engine.options.full,

@@ -19,11 +19,11 @@ from proctor.learner.parent import (
     Cell,
     CellRun,
     LearnerDied,
-    LearnerError,
     LearnerLimit,
     LearnerProcess,
     LearnerRaised,
     LearnerSpec,
+    Unanswered,
     WarmParent,
 )
 from proctor.notebook.lab import Lab
@@ -58,7 +58,7 @@ class Record:
     check_seconds: float = 0.0
 
     def flag(self, text: str) -> None:
-        """Note something once."""
+        """Add a flag to the result, once."""
         if text not in self.flags:
             self.flags.append(text)
 
@@ -124,7 +124,7 @@ class Session:
         self._fetched.clear()
         try:
             run = process.run_cell(self._places.index(place))
-        except LearnerError as error:
+        except Unanswered as error:
             run = _unanswered(error)
         if not process.is_alive:
             self._end()
@@ -208,7 +208,7 @@ class Session:
     # --- the learner process ------------------------------------------------------------------
 
     def _alive(self) -> LearnerProcess | None:
-        """Return a learner process that has run all cells so far, or None if that is hopeless."""
+        """Return a learner process that has run all cells so far, or None after MOST_STARTS."""
         while self._process is None and self._starts < MOST_STARTS:
             self._starts += 1
             if self._starts > 1:
@@ -228,7 +228,7 @@ class Session:
             process.close()
 
 
-def _unanswered(error: LearnerError) -> CellRun:
+def _unanswered(error: Unanswered) -> CellRun:
     """Return the run of a cell that gave none: it ran into a limit, died, or broke the rules."""
     ename, why = getattr(error, "ename", "Stopped"), getattr(error, "evalue", str(error))
     return CellRun(

@@ -16,8 +16,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from proctor.judge.inside.parent import REQUEST
-from proctor.wire.channel import Channel, ChannelClosed
+from proctor.wire.channel import REQUEST, Channel, ChannelClosed
 
 START_SECONDS, END_SECONDS, AT_ONCE = 180.0, 5.0, 0.01
 
@@ -46,7 +45,7 @@ class JudgeFault(JudgeError):  # noqa: N818 - a fault is what it is
 
 
 class JudgeOverrun(JudgeError):  # noqa: N818 - it names what happened
-    """The checks took too long or too much; it costs the submission that gave them the cause."""
+    """The checks hit a limit of time or memory; the submission they ran on loses the points."""
 
 
 class JudgeParent:
@@ -135,16 +134,16 @@ class JudgeParent:
         if self.pid and self._control.fileno() >= 0:
             with suppress(OSError):  # it has gone
                 self._control.shutdown(socket.SHUT_WR)
-            if not (self._is_ready and self._lets_go()):
+            if not (self._is_ready and self._wait_closed()):
                 self._kill()
-                self._lets_go()
+                self._wait_closed()
         self._control.close()
         self._log.close()
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None
 
-    def _lets_go(self, seconds: float = END_SECONDS) -> bool:
+    def _wait_closed(self, seconds: float = END_SECONDS) -> bool:
         """Wait until its end of the socket is closed, as it is when it ends; return whether."""
         try:
             self._control.settimeout(seconds)
@@ -157,11 +156,11 @@ class JudgeParent:
         return True
 
     def _kill(self) -> None:
-        """Kill the process that was forked, never one that has got its id since."""
+        """Kill the process that was forked, never another one that got its id later."""
         with suppress(ProcessLookupError):
             if self._handle is not None:
                 signal.pidfd_send_signal(self._handle, signal.SIGKILL)
-            elif not self._lets_go(AT_ONCE):  # its end is open, so it lives and has its id
+            elif not self._wait_closed(AT_ONCE):  # its end is open, so it lives and has its id
                 os.kill(self.pid, signal.SIGKILL)
 
     def _receive(self, count: int) -> bytes:
@@ -170,10 +169,10 @@ class JudgeParent:
         except OSError as error:
             raise JudgeFault(NO_START.format(reason=error)) from None
         if len(data) < count:
-            raise JudgeFault(NO_START.format(reason=self._last_words() or "it ended"))
+            raise JudgeFault(NO_START.format(reason=self._log_tail() or "it ended"))
         return data
 
-    def _last_words(self) -> str:
+    def _log_tail(self) -> str:
         with suppress(ValueError):  # closed by another thread
             self._log.seek(0)
             return self._log.read()[-2000:].decode(errors="replace").strip()

@@ -19,7 +19,7 @@ _ROUNDS = 5
 
 
 class Handle:
-    """The way to signal a learner process that can't hit another one by mistake.
+    """A reference to a learner process that can't signal another one by mistake.
 
     Arguments:
         pidfd: its descriptor; owned and closed by the handle. None without a sandbox.
@@ -53,7 +53,7 @@ class Handle:
                 signal.pidfd_send_signal(self._pidfd, number)
 
     def kill_children(self) -> None:
-        """End what the process started, and leave itself alone."""
+        """Kill the descendants of the process, not the process itself."""
         for _ in range(_ROUNDS):
             members = tree(self.pid)[1:]
             if not members:

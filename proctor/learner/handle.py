@@ -197,7 +197,7 @@ class LearnerProcess:
             raise LearnerDied(DIED) from None
 
     def _vouched(self, check: Callable[..., Any], *values: Any) -> Any:
-        """Apply a check to an answer; one that fails ends the process."""
+        """Validate an answer; an invalid one ends the process."""
         try:
             return check(*values)
         except ProtocolError as error:

@@ -78,8 +78,8 @@ class WarmLaunch:
             raise self.ended(error) from None
 
     def ended(self, error: Exception) -> WarmParentError:
-        """Return the error to raise when the process doesn't answer, with its last words."""
-        return WarmParentError(ENDED.format(error=error, log=self._last_lines()))
+        """Return the error to raise when the process doesn't answer, with the end of its log."""
+        return WarmParentError(ENDED.format(error=error, log=self._log_tail()))
 
     def close(self) -> None:
         """Let go of the process, which then ends, and wait for it."""
@@ -91,7 +91,7 @@ class WarmLaunch:
             self._process.wait()
         self._log.close()
 
-    def _last_lines(self) -> str:
+    def _log_tail(self) -> str:
         text = b""
         with suppress(ValueError):  # closed by another thread
             self._log.seek(0)

@@ -29,12 +29,12 @@ from proctor.learner.records import (
     Cell,
     CellRun,
     LearnerDied,
-    LearnerError,
     LearnerLimit,
     LearnerRaised,
     LearnerSpec,
     LearnerStats,
     ProtocolError,
+    Unanswered,
 )
 from proctor.learner.selftest import SandboxReport, not_sandboxed, run_selftest
 from proctor.sandbox import namespaces, view
@@ -52,7 +52,6 @@ __all__ = [
     "Cell",
     "CellRun",
     "LearnerDied",
-    "LearnerError",
     "LearnerLimit",
     "LearnerProcess",
     "LearnerRaised",
@@ -62,6 +61,7 @@ __all__ = [
     "ProtocolError",
     "SandboxReport",
     "SandboxUnavailable",
+    "Unanswered",
     "WarmParent",
     "WarmParentError",
 ]

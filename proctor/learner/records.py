@@ -1,6 +1,6 @@
 """What goes into a learner process and what comes out of it, and the ways it can fail.
 
-LearnerError            a request was not answered as asked
+Unanswered              a request was not answered as asked
 ├── LearnerRaised       the learner's code raised; the process goes on
 ├── LearnerLimit        a limit was reached; the process may or may not go on
 └── LearnerDied         the process is gone, and all that follows will say so
@@ -24,11 +24,11 @@ LIMIT_SENTENCES = {
 }
 
 
-class LearnerError(Exception):
+class Unanswered(Exception):  # noqa: N818 - says what happened, as the others do
     """A request to a learner process was not answered as asked."""
 
 
-class LearnerRaised(LearnerError):  # noqa: N818 - says what happened, as the others do
+class LearnerRaised(Unanswered):
     """The learner's code raised an exception.
 
     Attributes:
@@ -47,7 +47,7 @@ class LearnerRaised(LearnerError):  # noqa: N818 - says what happened, as the ot
         return type(self), (self.ename, self.evalue, self.lineno)
 
 
-class LearnerLimit(LearnerError):  # noqa: N818
+class LearnerLimit(Unanswered):
     """The learner's code reached a limit.
 
     Attributes:
@@ -70,7 +70,7 @@ class LearnerLimit(LearnerError):  # noqa: N818
         return type(self), (self.which, self.amount)
 
 
-class LearnerDied(LearnerError):  # noqa: N818
+class LearnerDied(Unanswered):
     """The learner process is gone."""
 
     ename = "ProcessEnded"

@@ -14,16 +14,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from proctor.learner import probe
+from proctor.learner.handle import LearnerProcess
 from proctor.learner.records import Cell, LearnerSpec
 from proctor.sandbox.cgroups import Group
 from proctor.sandbox.limits import MIB, Limits
 from proctor.sandbox.view import course_view
-
-if TYPE_CHECKING:
-    from proctor.learner.parent import WarmParent
 
 PROMISES = {
     "network": "no network and no sockets of other processes",
@@ -83,12 +81,22 @@ class SandboxReport:
         )
 
 
+class Parent(Protocol):
+    """What the self-test needs of a warm parent."""
+
+    limits: Limits
+    is_privileged: bool
+
+    def start(self, spec: LearnerSpec, limits: Limits | None = None) -> LearnerProcess:
+        """Start a learner process."""
+
+
 def not_sandboxed() -> SandboxReport:
     """Return the report of a run without a sandbox: it promises nothing."""
     return SandboxReport("off")
 
 
-def run_selftest(parent: WarmParent, secrets: Sequence[Path] = ()) -> SandboxReport:
+def run_selftest(parent: Parent, secrets: Sequence[Path] = ()) -> SandboxReport:
     """Try to break each promise from inside a learner process of `parent`."""
     mode = "root" if parent.is_privileged else "user"
     limits = replace(

@@ -132,7 +132,7 @@ class SaveGrades(_Step):
 
 
 def _uncopy_links(handed: Path, copied: Path) -> None:
-    """Take away what nbgrader copied from behind links: the course's own files, for one."""
+    """Remove files that nbgrader copied by following links: they may be the course's own."""
     for folder, _, names in os.walk(copied):
         for name in names:
             path = Path(folder, name)

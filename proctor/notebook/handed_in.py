@@ -201,7 +201,7 @@ def _source(source: Any, repairs: list[str]) -> str:
 
 
 def _writable(text: str) -> str:
-    """Return text that can be written to a file: half a surrogate pair is legal in JSON alone."""
+    """Return text that can be encoded as UTF-8; JSON also allows lone surrogates."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 

@@ -41,7 +41,7 @@ class Matches:
 
     @property
     def taken(self) -> set[int]:
-        """The places in the submission that have found their lab cell."""
+        """The places in the submission that are matched already."""
         return {cell.index for cells in self.by_key.values() for cell in cells}
 
 
@@ -116,7 +116,7 @@ def _match_by_cell_id(
 def _match_continuations(
     matches: Matches, known: dict[str, LabCell], cells: list[SubmittedCell]
 ) -> None:
-    """Match a cell that goes on in the middle of the block that the answer before it began."""
+    """Match a cell that continues a block begun in the answer before it."""
     keys = {cell.index: key for key, found in matches.by_key.items() for cell in found}
     for before, cell in pairwise(cells):
         key = keys.get(before.index)

@@ -1,4 +1,4 @@
-"""The marks that nbgrader cuts at: solutions and hidden tests."""
+"""Cut out the regions that nbgrader cuts out: solutions, and hidden tests."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ class Aligned:
 
 
 def align(submission: Submission, lab: Lab) -> Aligned:
-    """Bring the cells of a submission into the frame of its lab."""
+    """Align the cells of a submission with its lab."""
     matches = match(lab, submission.cells)
     repairs = list(submission.repairs)
     placed: dict[str, list[PlannedCell]] = {}

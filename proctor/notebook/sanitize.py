@@ -1,4 +1,4 @@
-"""Let HTML that learners wrote be looked at: keep what shows something, drop what does something.
+"""Sanitize HTML from submissions: keep text, tables, pictures, formulas; drop scripts and forms.
 
 The formgrader and the feedback show cells and outputs of a submission as parts of their own page,
 and scripts in that page may do whatever its reader may: change a score, or run code. So everything

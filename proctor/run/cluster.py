@@ -290,7 +290,7 @@ def _one_line(error: object) -> str:
 
 
 def _quieten() -> None:
-    """Keep Dask from telling in its own words what the run tells in ours."""
+    """Silence Dask's log messages about what the run reports itself."""
     from distributed.versions import VersionMismatchWarning
 
     warnings.simplefilter("ignore", VersionMismatchWarning)

@@ -107,7 +107,7 @@ def _graded(
 
 
 def _has_died(error: Exception) -> bool:
-    """Tell a process of the engine that has gone from check code that fails every time."""
+    """Tell whether a process of the engine has died, rather than check code failing every time."""
     return isinstance(error, WarmParentError) or str(error).startswith(NO_START.partition("{")[0])
 
 
@@ -149,7 +149,7 @@ def _address() -> str:
 
 @contextmanager
 def _told() -> Iterator[dict[str, Any]]:
-    """Lend a reply to fill in; an error replaces it by words."""
+    """Yield a reply to fill in; on an error it holds the error's text instead."""
     reply: dict[str, Any] = {}
     try:
         yield reply

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from proctor.course.course import Copy, Course, CourseError, Handed, writing
-from proctor.course.delivery import READ_ONLY, deliver, together, withdraw
+from proctor.course.delivery import READ_ONLY, deliver, with_course_files, withdraw
 from proctor.course.journal import Journal
 from proctor.grading.grade import Options, versions
 from proctor.learner.parent import SandboxUnavailable
@@ -145,7 +145,7 @@ class Coordinator:
                 yield self._write(done, journal, book)
 
     def _graded(self, waiting: Sequence[Handed], grader: Grader) -> Iterator[_Done]:
-        """Yield results as they come; who may have harmed others is graded alone, at the end."""
+        """Yield results as they come; suspects (see Suspect) are graded one by one, at the end."""
         suspects = []
         for done in self._side_by_side(waiting, grader):
             if isinstance(done.graded, Suspect):
@@ -219,7 +219,7 @@ class Coordinator:
     def _deliver(self, folder: Path, graded: Graded, copy: Copy) -> None:
         mode = 0o664 if self._course.layout.groupshared else READ_ONLY
         with writing(folder):
-            beside = together(copy.files, self._lab.files)
+            beside = with_course_files(copy.files, self._lab.files)
             deliver(folder, self._lab.name, graded.notebook, beside, mode)
 
     def _kept(self, handed: Handed, entry: dict[str, Any] | None) -> Outcome | None:

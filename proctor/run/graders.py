@@ -1,4 +1,4 @@
-"""What a coordinator grades with: the same pure function, on this machine or on others."""
+"""What a coordinator grades with: threads of this machine, or a cluster, behind one interface."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from proctor.result import Graded
 
 
 class Suspect(Exception):  # noqa: N818 - it names what the submission is
-    """What graded this submission was lost again and again; whether by its fault is not known."""
+    """Workers died again and again while they graded this submission; it is graded again, alone."""
 
 
 class Grader:

@@ -39,7 +39,7 @@ class Outcome:
         if isinstance(graded, Unreadable):
             return cls(student, "unreadable", why=str(graded))
         if isinstance(graded, Exception):
-            return cls(student, "fault", why=told(graded))
+            return cls(student, "fault", why=fault_text(graded))
         result, spent = graded.result.to_dict(), graded.seconds
         stages = {name: spent[name] for name in STAGES if name in spent}
         stages["write"] = stages.get("write", 0.0) + writing
@@ -62,8 +62,8 @@ class Outcome:
         return {"student": self.student, "error": self.why, "kind": self.kind}
 
 
-def told(error: Exception) -> str:
-    """Return what to tell of a fault: our own sentence, or where in the code it happened."""
+def fault_text(error: Exception) -> str:
+    """Return the text for a fault: our own message, or the traceback."""
     if isinstance(error, Suspect):
         return str(error)
     return "".join(traceback.format_exception(error)).strip()

@@ -67,7 +67,7 @@ class Stopping:
 
 
 def ignore_signals() -> None:
-    """Let a program that has done its work end in peace.
+    """Ignore the signals from now on: the work is done.
 
     Python takes handlers away before it ends: a late Ctrl-C would count as a failed run.
     """

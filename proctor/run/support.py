@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from proctor.course.course import Course, CourseError
-from proctor.grading.grade import fitting, package_version, versions
+from proctor.grading.grade import limits_for, package_version, versions
 from proctor.learner.parent import SandboxUnavailable
 from proctor.notebook.handed_in import Unreadable, read_submission
 from proctor.notebook.lab import Lab, LabError
-from proctor.run.outcome import Outcome, told
+from proctor.run.outcome import Outcome, fault_text
 from proctor.run.traces import trace
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def write_bundle(
     """
     contents: dict[str, Any] = {"run.json": _run(course, lab, settings)}
     if error is not None:
-        contents["fault-of-the-run.json"] = {"traceback": trace(told(error))}
+        contents["fault-of-the-run.json"] = {"traceback": trace(fault_text(error))}
     for number, fault in enumerate(faults[:MOST_FAULTS], 1):
         contents[f"fault-{number:02d}.json"] = _fault(course, lab, fault)
     packed = io.BytesIO()
@@ -129,7 +129,7 @@ def _run(course: Course, lab: Lab, settings: Settings) -> dict[str, Any]:
             "on a cluster": bool(settings.cluster),
             "full": options.full,
             "sandbox": options.sandbox,
-            "limits": asdict(fitting(options)),
+            "limits": asdict(limits_for(options)),
             "gradebook": str(course.layout.db_url).partition(":")[0],
         },
         "machine": {

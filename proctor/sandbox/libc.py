@@ -109,7 +109,7 @@ def pivot_root(new_root: str) -> None:
 
 
 def collapse(start: int, length: int) -> None:
-    """Put memory of this process into large pages (needs Linux 6.1)."""
+    """Put memory of this process into huge pages (needs Linux 6.1)."""
     result = _libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(length), MADV_COLLAPSE)
     _checked(result, "madvise")
 

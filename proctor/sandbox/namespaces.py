@@ -180,7 +180,7 @@ def confine(limits: Limits, uid: int | None) -> None:
 
 
 def _offer_to_oom_killer(handle: int) -> None:
-    """When the machine runs out of memory, let it be this process that ends, and no other."""
+    """Make this process the first that the OOM killer picks."""
     fd = os.open("oom_score_adj", os.O_WRONLY | os.O_CLOEXEC, dir_fd=handle)
     os.write(fd, b"1000")
     os.close(fd)

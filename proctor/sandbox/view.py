@@ -117,7 +117,7 @@ def _make_devices(root: str) -> None:
 
 
 def build_root(view: View) -> None:
-    """Build the view and move into it; everything else is out of reach afterwards.
+    """Build the view and make it the root folder; nothing else can be reached then.
 
     Needs a mount namespace of its own and the right to mount. Raises OSError.
     """

@@ -17,6 +17,12 @@ import msgpack
 LARGEST_MESSAGE = 256 * 1024 * 1024
 _LENGTH = struct.Struct("!Q")
 
+REQUEST = struct.Struct("!q")
+"""A request to the parent of judges: 0 forks one for the descriptor sent along, n ends judge n.
+
+Its first word, once it can serve, is 0 in the same form.
+"""
+
 
 class ChannelError(Exception):
     """A message could not be sent or received."""

@@ -5,8 +5,13 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+import public_tests._report
 from proctor.result import (
+    CHECK_STATES,
+    REPORT_MIMETYPE,
+    SIGNS,
     STATES,
+    WORDS,
     CheckResult,
     ExerciseResult,
     Manifest,
@@ -72,3 +77,14 @@ def test_the_page_about_results_is_true():
     validate(json.loads(example[1]))
     fields = [*schema()["properties"], *schema()["$defs"]["manifest"]["properties"], *STATES]
     assert [field for field in fields if f"`{field}`" not in page] == []
+
+
+def test_reports_are_read_as_public_tests_writes_them():
+    """The engine imports no course, so both sides say it; they must agree."""
+    assert public_tests._report.REPORT_MIMETYPE == REPORT_MIMETYPE
+    assert public_tests._report.CHECK_STATES == CHECK_STATES
+
+
+def test_every_state_has_a_sign_and_a_word():
+    assert sorted(SIGNS) == sorted(WORDS) == sorted(STATES)
+    assert len(set(SIGNS.values())) == len(set(WORDS.values())) == len(STATES)

@@ -9,6 +9,8 @@ from tools.lessons import ROOT
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
 PAGES += sorted(ROOT.glob("docs/*.md")) + sorted(ROOT.glob("benchmarks/*.md"))
+TO_BE_WRITTEN = {"public_tests/lab6_error_rate.py", "tools/samples/lab6_error_rate.py"}
+"""Files that the author guide has its reader write."""
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
 
 
@@ -17,6 +19,13 @@ def test_links_lead_to_files(page):
     links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text())
     inside = [link for link in links if "://" not in link]
     assert [link for link in inside if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_paths_in_code_letters_lead_to_files(page):
+    rooms = "autils|benchmarks|deploy|docs|proctor|public_tests|tests|tools"
+    named = set(re.findall(rf"`((?:{rooms})/[\w./-]+)`", page.read_text()))
+    assert {path for path in named - TO_BE_WRITTEN if not (ROOT / path).exists()} == set()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

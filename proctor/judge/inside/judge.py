@@ -37,7 +37,7 @@ NO_REPORT = "The test cell ran through and showed no report."
 
 
 class Judge:
-    """The judge's side of the conversation."""
+    """Answers the requests of one worker, and asks back for names and calls."""
 
     def __init__(self, channel: Channel, shell: Any):
         self._channel = channel
@@ -141,7 +141,7 @@ class Judge:
 
 
 def _kind(error: BaseException | None, reports_itself: bool) -> str:
-    """Return whose doing the end of a test cell is."""
+    """Return who caused the end of a test cell: the learner's code, the checks, or nobody."""
     if error is None:
         return DONE
     if hasattr(error, "report"):

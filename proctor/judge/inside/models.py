@@ -68,7 +68,7 @@ def _count(config: Any, depth: int) -> int:
 
 @dataclass
 class _Builder:
-    """Builds one description. `left` is how many weights it has brought for layers to come."""
+    """Builds one description. `left` is how many weights are left for further layers."""
 
     left: int
 

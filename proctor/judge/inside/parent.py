@@ -13,7 +13,6 @@ import importlib
 import os
 import signal
 import socket
-import struct
 import sys
 import tempfile
 import traceback
@@ -23,13 +22,7 @@ from typing import Any, NoReturn
 
 from proctor.judge.inside.judge import Judge
 from proctor.sandbox import libc
-from proctor.wire.channel import Channel, ChannelClosed
-
-REQUEST = struct.Struct("!q")
-"""A request to the parent of judges: 0 forks one for the descriptor sent along, n ends judge n.
-
-Its first word, once it can serve, is 0 in the same form.
-"""
+from proctor.wire.channel import REQUEST, Channel, ChannelClosed
 
 PROCESS_NAME = "proctor-judges"
 """What the parent of judges is called in lists of processes."""
@@ -61,7 +54,7 @@ def serve(descriptor: int) -> NoReturn:
 
 
 def _end_with_the_start(by: int) -> None:
-    """Have the kernel send a signal when the process that forked this one ends; 0 for none.
+    """Have the kernel send signal `by` when the process that forked this one ends; 0 for none.
 
     One that imports doesn't hear that the coordinator has gone. Once it listens it does, and takes
     all judges along, which a kill would leave behind.

@@ -112,7 +112,7 @@ def _rebuilt(name: str, value: Any) -> Any:
 
 
 def copy_back(mine: Any, theirs: Any) -> None:
-    """Make the caller's array, list or dict what the learner's code left of its copy."""
+    """Copy what the learner's code did to an array, list or dict back into the caller's."""
     if isinstance(mine, np.ndarray) and isinstance(theirs, np.ndarray):
         if mine.shape == theirs.shape and mine.flags.writeable:
             np.copyto(mine, theirs, casting="unsafe")

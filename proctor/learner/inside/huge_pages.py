@@ -1,6 +1,7 @@
-"""Memory in large pieces: a fork then copies a 512th of the table that says where everything lies.
+"""Collapse memory into huge pages of 2 MiB: a fork then copies 512 times fewer page-table entries.
 
-A learner process that writes to a piece gets a copy of the 4 KiB around what it wrote, as before.
+A learner process that writes to a huge page gets a copy of the 4 KiB around what it wrote, as
+before.
 """
 
 from __future__ import annotations
@@ -12,19 +13,19 @@ from pathlib import Path
 from proctor.sandbox import libc
 
 SIZE = 2 * 1024 * 1024
-"""Bytes of a piece, on x86-64 and most other processors."""
+"""Bytes of a huge page, on x86-64 and most other processors."""
 
 
 def collapse() -> None:
-    """Have the kernel put this process's own memory into large pieces, where it can and will."""
+    """Have the kernel put this process's own memory into huge pages, where it can and will."""
     with suppress(OSError):  # no /proc: not Linux
         for start, length in own_memory(Path("/proc/self/maps").read_text()):
-            with suppress(OSError):  # Linux before 6.1, no memory to spare, pieces of another size
+            with suppress(OSError):  # Linux before 6.1, no memory to spare, pages of another size
                 libc.collapse(start, length)
 
 
 def own_memory(maps: str) -> Iterator[tuple[int, int]]:
-    """Yield address and length of memory that belongs to no file, in whole pieces.
+    """Yield address and length of memory that belongs to no file, in whole huge pages.
 
     `maps` is the text of `/proc/self/maps`.
     """

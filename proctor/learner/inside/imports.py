@@ -1,4 +1,4 @@
-"""Imports before a fork."""
+"""Import modules by name, before the first fork."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PACKAGES = ("site-packages", "dist-packages")
 
 
 class ImportFailed(ImportError):  # noqa: N818 - it names what happened
-    """A module could not be imported; the message says which, and why."""
+    """A module could not be imported; the message names it and the reason."""
 
 
 def import_all(names: Iterable[str]) -> None:

@@ -205,7 +205,7 @@ def _inside(name: str) -> PurePosixPath:
 
 
 def _snapshot(value: Any) -> bytes | None:
-    """Return the content of something that a function can change; None for what it can't."""
+    """Return a mutable argument encoded as it is now; None for an immutable one."""
     import numpy as np
 
     if not isinstance(value, (*_MUTABLE, np.ndarray)):

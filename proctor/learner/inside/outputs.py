@@ -119,7 +119,7 @@ def _size(value: Any) -> int:
 
 
 class NativeOutput:
-    """What is written to descriptors 1 and 2 past Python: by libraries, `!commands`, children.
+    """Captures descriptors 1 and 2: what libraries, `!commands` and child processes print.
 
     Each goes to a nameless file in the work folder, whose size the limits on files bound.
     """

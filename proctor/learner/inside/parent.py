@@ -65,7 +65,7 @@ def main() -> NoReturn:
         messages.send_message(control, reply)
     else:
         messages.send_message(control, {"ready": True, "privileged": is_privileged})
-        _Forge(control, shell, order["sandbox"], is_privileged).serve()
+        _ForkServer(control, shell, order["sandbox"], is_privileged).serve()
     _end(0, 0 if order["sandbox"] else judges)
 
 
@@ -100,10 +100,10 @@ def _enter(sandbox: bool, judges: int) -> bool:
 
 
 def _end(status: int, judges: int) -> NoReturn:
-    """End this process, past the interpreter's own long end; take note of the judges' end before.
+    """Reap the judges' parent, then exit by os._exit, which skips the interpreter's slow shutdown.
 
-    The coordinator ends them first. Where the coordinator has gone they end by themselves: at once
-    if they listen already, otherwise together with this process.
+    The coordinator ends the judges first. Where the coordinator has gone they end by themselves: at
+    once if they listen already, otherwise together with this process.
     """
     for _ in range(_TRIES_TO_REAP if judges else 0):
         if os.waitpid(judges, os.WNOHANG)[0]:
@@ -143,7 +143,7 @@ def _check_threads() -> None:
         )
 
 
-class _Forge:
+class _ForkServer:
     """Forks learner processes, and reports how each ended."""
 
     def __init__(

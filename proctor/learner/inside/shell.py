@@ -133,7 +133,7 @@ class LearnerShell(InteractiveShell):
         """Leave nothing to do when the process ends; it is killed."""
 
     def ask_exit(self) -> None:
-        """Go on: leaving a notebook ends the cell, not the notebook."""
+        """Do nothing: `exit` ends the cell, not the notebook."""
 
     def system(self, cmd: str) -> None:
         """Run `!cmd`; what it prints arrives through its descriptors."""

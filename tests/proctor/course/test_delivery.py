@@ -3,7 +3,7 @@ import stat
 import pytest
 
 from proctor.course import delivery
-from proctor.course.delivery import deliver, for_checks, together, withdraw
+from proctor.course.delivery import data_files, deliver, with_course_files, withdraw
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_what_stands_in_the_way_of_a_file_of_the_course_gives_way():
     handed = {"style/x": b"1", "data": b"2", "notes.txt": b"3", "lab.csv": b"4", "styles": b"5"}
     course = {"style": b"s", "data/a.csv": b"a", "lab.csv": b"c"}
     kept = {"notes.txt": b"3", "styles": b"5"}
-    assert together(handed, course) == {**kept, **course}
+    assert with_course_files(handed, course) == {**kept, **course}
 
 
 def test_checks_see_data_only():
@@ -70,4 +70,4 @@ def test_checks_see_data_only():
         "sitecustomize.py": b"code",
         "matplotlibrc": b"settings",
     }
-    assert for_checks(handed) == {"my_model.keras": b"data"}
+    assert data_files(handed) == {"my_model.keras": b"data"}

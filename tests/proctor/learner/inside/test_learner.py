@@ -10,7 +10,7 @@ import pytest
 
 from proctor.learner.inside import keras_model
 from proctor.learner.inside.outputs import Recorder, readable_size
-from proctor.learner.parent import Cell, LearnerError, LearnerSpec, WarmParent
+from proctor.learner.parent import Cell, LearnerSpec, Unanswered, WarmParent
 from proctor.learner.records import LearnerRaised, ProtocolError
 from proctor.learner.replies import call_result, checked_error, checked_outputs, checked_reply
 from proctor.wire.messages import Unsupported
@@ -207,7 +207,7 @@ HOOKS = {
 
 @pytest.mark.parametrize("hook", HOOKS.values(), ids=HOOKS.keys())
 def test_patching_the_own_process_harms_no_other(parent, hook):
-    with parent.start(LearnerSpec()) as learner, suppress(LearnerError):
+    with parent.start(LearnerSpec()) as learner, suppress(Unanswered):
         run(learner, hook)
         run(learner, "x = 1")
     with parent.start(LearnerSpec()) as learner:
