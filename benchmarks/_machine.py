@@ -7,9 +7,10 @@ import platform
 import subprocess
 import sys
 import time
-from importlib.metadata import version
 
 import psutil
+
+from proctor.grading import package_version
 
 IDLE_PERCENT, LOOK_SECONDS = 10.0, 2.0
 """Below this share of all cores, over this time, a machine counts as idle."""
@@ -24,7 +25,7 @@ def describe() -> str:
     """Return one line about the day, the machine and the versions that count."""
     system = _system()
     memory = psutil.virtual_memory().total / 1024**3
-    versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    versions = ", ".join(f"{name} {package_version(name)}" for name in PACKAGES)
     return (
         f"{time.strftime('%Y-%m-%d')}: {os.cpu_count()} cores, {memory:.0f} GiB, {system}, "
         f"Python {platform.python_version()}, {versions}; {load()}"

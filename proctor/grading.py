@@ -177,11 +177,14 @@ def versions() -> Mapping[str, str]:
 
 
 def package_version(package: str) -> str:
-    """Return the version of an installed package, or "unknown"."""
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "unknown"
+    """Return the version of an installed package, or "unknown".
+
+    The build of TensorFlow without CUDA is a distribution of another name, `tensorflow-cpu`.
+    """
+    for name in (package, f"{package}-cpu"):
+        with suppress(PackageNotFoundError):
+            return version(name)
+    return "unknown"
 
 
 def _secrets(root: Path) -> tuple[Path, ...]:

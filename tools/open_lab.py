@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import subprocess
 import sys
 import time
 import urllib.request
@@ -70,6 +71,13 @@ def address(note: Path, page: str) -> str:
     return f"{server['url']}{quote(page)}{token}"
 
 
+def accompany(page: str) -> None:
+    """Say where the lab is; then compile the packages, gently, while the learner begins to read."""
+    announce(page)
+    command = ["nice", "-n", "19", sys.executable, "-m", "tools.set_up", "--compile"]
+    subprocess.run(command, cwd=ROOT, capture_output=True)
+
+
 def main(arguments: list[str], root: Path = ROOT) -> None:
     """Open the lab named first; further arguments go to JupyterLab."""
     from jupyterlab.labapp import main as jupyter_lab
@@ -81,7 +89,7 @@ def main(arguments: list[str], root: Path = ROOT) -> None:
     if os.geteuid() == 0 and "--allow-root" not in options:
         options.append("--allow-root")  # in a container there is nobody else
     sys.argv[:] = ["jupyter-lab"]
-    Thread(target=announce, args=[f"lab/tree/{place.as_posix()}"], daemon=True).start()
+    Thread(target=accompany, args=[f"lab/tree/{place.as_posix()}"], daemon=True).start()
     jupyter_lab([f"--ServerApp.root_dir={root}", str(notebook), *options])
 
 

@@ -17,7 +17,9 @@ from tools.lite.environment import Environment
 NAME = "digits-course"
 PACKAGES = ("autils", "public_tests")
 HELPER = "digits_lite"
-NOT_IN_BROWSER = frozenset({"ipykernel", "jupyterlab", "keras", "tensorflow"})
+NOT_IN_BROWSER = frozenset(
+    {"ipykernel", "jupyterlab", "keras", "nbgrader", "tensorflow", "tensorflow-cpu"}
+)
 MADE = "1577836800"  # a fixed time in the archive (2020): the same course gives the same bytes
 PYPROJECT = """\
 [build-system]
