@@ -36,7 +36,7 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.ClearMarkScheme",
     "nbgrader.preprocessors.ComputeChecksums",
     "nbgrader.preprocessors.CheckCellMetadata",
-    "proctor.release_steps.ClearPairing",
+    "proctor.nbgrader_steps.release.ClearPairing",
 ]
 # The answer cells keep the marks that learners know; what stands between them is taken out.
 c.ClearSolutions.begin_solution_delimeter = "### START CODE HERE ###"
@@ -61,16 +61,16 @@ c.Execute.timeout = 300
 # What learners wrote is shown, in the formgrader and in feedback, and does nothing there.
 c.HTMLExporter.sanitize_html = True
 c.HTMLExporter.filters = {
-    "clean_html": "proctor.harmless_html.harmless",
-    "markdown2html": "proctor.feedback_steps.markdown",
+    "clean_html": "proctor.notebook.sanitize.harmless",
+    "markdown2html": "proctor.nbgrader_steps.feedback.markdown",
 }
 
 # --- feedback -----------------------------------------------------------------------------------
 # A summary on top, reports, no hidden checks, and nothing that has to be fetched from the network.
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
-    "proctor.feedback_steps.HideHiddenTests",
-    "proctor.feedback_summary.Summary",
+    "proctor.nbgrader_steps.feedback.HideHiddenTests",
+    "proctor.nbgrader_steps.summary.Summary",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
-c.GenerateFeedback.exporter_class = "proctor.feedback_steps.OfflineExporter"
+c.GenerateFeedback.exporter_class = "proctor.nbgrader_steps.feedback.OfflineExporter"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from benchmarks._queues import Passage, Step, passage
 
 MOST_AT_ONCE = 256
-"""Submissions under way, as in `proctor/cluster.py`; a test compares the two."""
+"""Submissions under way, as in `proctor/run/cluster.py`; a test compares the two."""
 
 MANY = 100_000
 INDEXED, FULL = ", indexed", f", {MANY:,} in it"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psutil
 
-from proctor._judges_process import PROCESS_NAME
+from proctor.judge.inside.parent import PROCESS_NAME
 
 KIB, MIB = 1024, 1024 * 1024
 
@@ -21,7 +21,7 @@ def by_role(pid: int) -> dict[str, list[psutil.Process]]:
     roles: dict[str, list[psutil.Process]] = {COORDINATOR: [coordinator], JUDGE: [], WARM: []}
     roles[LEARNER] = []
     for child in coordinator.children():
-        if "proctor._warm_process" in child.cmdline():
+        if "proctor.learner.inside.parent" in child.cmdline():
             _add_warm(child, roles)
     return roles
 

@@ -20,10 +20,10 @@ from nbgrader.api import Comment, Grade, Student, SubmittedAssignment, Submitted
 from sqlalchemy import text
 
 from benchmarks._course import Course, Workshop
-from proctor.delivery import deliver
-from proctor.gradebook import ScoreBook
-from proctor.journal import Journal
-from proctor.lab import GRADED_ROLES, read_lab
+from proctor.course.delivery import deliver
+from proctor.course.gradebook import ScoreBook
+from proctor.course.journal import Journal
+from proctor.notebook.lab import GRADED_ROLES, read_lab
 from proctor.result import CellScore
 from tools.lessons import ROOT
 from tools.release import release

@@ -13,8 +13,8 @@ import psutil
 
 from benchmarks._course import Workshop
 from benchmarks._table import Row, Section, Sizes
-from proctor.grading import Engine, Options, grade
-from proctor.lab import lab_names, read_lab
+from proctor.grading.grade import Engine, Options, grade
+from proctor.notebook.lab import lab_names, read_lab
 from tools.lessons import ROOT
 from tools.samples import fill_in, sample_class
 

@@ -20,10 +20,14 @@ from benchmarks import _processes
 from benchmarks._course import Course, Workshop
 from benchmarks._stopwatch import Stopwatch
 from benchmarks._table import Row, Section, Sizes, columns
-from proctor import coordinator, course, graders, grading, journal, session, warm
-from proctor.judging import JudgeProcess
-from proctor.lab import read_lab
-from proctor.session import Session
+from proctor.course import course, journal
+from proctor.grading import grade as grading
+from proctor.grading import session
+from proctor.grading.session import Session
+from proctor.judge.handle import JudgeProcess
+from proctor.learner import parent as warm
+from proctor.notebook.lab import read_lab
+from proctor.run import coordinator, graders
 
 CPU_SECONDS, WARM_SECONDS = 0.2, 1.0
 
@@ -140,7 +144,7 @@ def _run(handed_in: Course, marks: list[Mark]) -> None:
 
 def _steps() -> list[tuple[Any, str, Any]]:
     """Return the functions to watch, with their stages."""
-    from proctor.gradebook import ScoreBook
+    from proctor.course.gradebook import ScoreBook
 
     return [
         (grading, "read_submission", READ),

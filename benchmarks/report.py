@@ -23,12 +23,12 @@ from benchmarks._course import ROOT, Workshop, workshop
 from benchmarks._machine import describe
 from benchmarks._runs import disturbance, timed
 from benchmarks._table import Row, Section, as_table, spread
-from proctor.coordinator import Coordinator
-from proctor.course import Course
-from proctor.journal import FOLDER, history
-from proctor.lab import Lab, read_lab
-from proctor.marks import Mark, marks_of
+from proctor.course.course import Course
+from proctor.course.journal import FOLDER, history
+from proctor.course.marks import Mark, marks_of
+from proctor.notebook.lab import Lab, read_lab
 from proctor.result import CellScore
+from proctor.run.coordinator import Coordinator
 from tools.release import release
 from tools.samples import hand_in, sample_class
 

@@ -9,6 +9,22 @@ from pathlib import Path
 from typing import Any
 
 STATES = ("passed", "partial", "failed", "not-attempted", "error", "manual")
+SIGNS = {
+    "passed": "✓",
+    "partial": "◐",
+    "failed": "✗",
+    "not-attempted": "–",
+    "error": "!",
+    "manual": "?",
+}
+WORDS = {
+    "passed": "passed",
+    "partial": "partly right",
+    "failed": "not right yet",
+    "not-attempted": "not attempted",
+    "error": "raised an error",
+    "manual": "waits for a person",
+}
 CHECK_STATES = ("passed", "failed", "not-attempted")
 REPORT_MIMETYPE = "application/vnd.proctor.report+json"
 """The media type under which test cells show what a grader reads."""

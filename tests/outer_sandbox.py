@@ -21,8 +21,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from proctor._sandbox.cgroups import _candidates
-from proctor._sandbox.meter import Meter
+from proctor.sandbox.cgroups import _candidates
+from proctor.sandbox.meter import Meter
 
 MARK = "PROCTOR_OUTER_SANDBOX"
 """The environment variable that tells tests that they run in here."""

@@ -9,7 +9,7 @@ import rich
 from rich.console import Console
 from rich.table import Table
 
-from proctor.warm import SandboxUnavailable, WarmParent
+from proctor.learner.parent import SandboxUnavailable, WarmParent
 from tools import release, samples
 from tools.lessons import ROOT, lab_names
 

@@ -52,7 +52,7 @@ def on_include_read(app: Any, path: Path, page: str, source: list[str]) -> None:
 
 def commands() -> str:
     """Return proctor's commands with their arguments and options, from their docstrings."""
-    from proctor.cli import app
+    from proctor.cli.commands import app
 
     parts = []
     for name, command in typer.main.get_command(app).commands.items():

@@ -14,7 +14,7 @@ from typing import Any
 from nbgrader.plugins.zipcollect import FileNameCollectorPlugin
 from traitlets import default
 
-from proctor.delivery import DATA_SUFFIXES
+from proctor.course.delivery import DATA_SUFFIXES
 from proctor.lms.people import Directory, Person
 
 SECOND = "%s: %s has handed in %s already, as %s; this one was left out."

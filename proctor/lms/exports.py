@@ -19,8 +19,8 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins.export import ExportPlugin
 from traitlets import Bool, Float, Unicode
 
-from proctor._files import write_whole
-from proctor.course import CourseError
+from proctor.course.course import CourseError
+from proctor.course.files import write_whole
 from proctor.lms.sheet import Sheet, changes, directory_of, read_sheet
 
 ONE_LAB = "Name one lab: --assignment LAB (the gradebook has: {known})."

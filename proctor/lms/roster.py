@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from proctor.course import CourseError
+from proctor.course.course import CourseError
 from proctor.lms.people import Person, plain
 
 COLUMNS = {

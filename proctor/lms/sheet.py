@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from proctor.course import CourseError
+from proctor.course.course import CourseError
 from proctor.lms.people import Directory, Person
 
 KEYS = {

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from proctor.report.items import CheckLoss, Item
-from proctor.show import WORDS
+from proctor.result import WORDS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

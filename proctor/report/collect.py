@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from proctor.course import Course
-from proctor.journal import history
-from proctor.lab import Lab
-from proctor.marks import marks_of
+from proctor.course.course import Course
+from proctor.course.journal import history
+from proctor.course.marks import marks_of
+from proctor.notebook.lab import Lab
 from proctor.result import Result
 
 NOT_GRADED = "It was handed in, but there is no result; grade it: proctor grade {lab} --resume"

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from proctor.course import Course
-from proctor.lab import Lab
+from proctor.course.course import Course
+from proctor.notebook.lab import Lab
 from proctor.report.collect import ClassWork, Learner
 
 LONGEST_EXAMPLE = 2000

@@ -12,16 +12,16 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 
-from proctor._files import write_whole
-from proctor.course import Course, CourseError
-from proctor.lab import Lab, lab_names, read_lab
+from proctor.course.course import Course, CourseError
+from proctor.course.files import write_whole
+from proctor.notebook.lab import Lab, lab_names, read_lab
 from proctor.report import charts
 from proctor.report.collect import ClassWork, Learner, collect
 from proctor.report.ideas import ideas
 from proctor.report.items import Overview, items, losses, overview
-from proctor.show import SIGNS, WORDS
+from proctor.result import SIGNS, WORDS
 
-TEMPLATES = Path(__file__).parent.parent / "templates" / "report"
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@ import pytest
 
 from benchmarks._course import workshop
 from benchmarks.report import measure
-from proctor.course import Course
-from proctor.lab import read_lab
+from proctor.course.course import Course
+from proctor.notebook.lab import read_lab
 from proctor.report.collect import collect
 
 LAB = "lab3-softmax-digits"

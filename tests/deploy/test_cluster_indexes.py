@@ -33,7 +33,7 @@ def test_no_table_is_read_from_end_to_end(book, table):
 
 
 def test_scores_are_recorded_as_before(course, book):
-    from proctor.gradebook import ScoreBook
+    from proctor.course.gradebook import ScoreBook
     from proctor.result import CellScore
 
     book.executescript(STATEMENTS)

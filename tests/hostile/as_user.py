@@ -17,7 +17,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from proctor._sandbox import _libc
+from proctor.sandbox import libc
 from tests import outer_sandbox
 from tests.hostile.corpus import ROOT
 
@@ -44,10 +44,10 @@ def open_doors(paths: Iterable[Path]) -> None:
             below.setdefault(door, []).append(path)
     for door, wanted in below.items():
         handles = {path: os.open(path, os.O_PATH) for path in wanted}
-        _libc.mount("doors", str(door), "tmpfs", 0, "mode=0755,size=1m")
+        libc.mount("doors", str(door), "tmpfs", 0, "mode=0755,size=1m")
         for path, handle in handles.items():
             path.mkdir(parents=True, exist_ok=True)
-            _libc.mount(f"/proc/self/fd/{handle}", str(path), None, _libc.MS_BIND)
+            libc.mount(f"/proc/self/fd/{handle}", str(path), None, libc.MS_BIND)
             os.close(handle)
 
 

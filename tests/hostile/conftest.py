@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from proctor._sandbox.limits import MIB, Limits
-from proctor._sandbox.meter import tree
-from proctor.grading import Engine, Options
-from proctor.lab import read_lab
+from proctor.grading.grade import Engine, Options
+from proctor.notebook.lab import read_lab
+from proctor.sandbox.limits import MIB, Limits
+from proctor.sandbox.meter import tree
 from tests.hostile.corpus import LAB, ROOT
 from tests.outer_sandbox import is_inside
 

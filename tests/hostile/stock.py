@@ -37,7 +37,7 @@ from typing import Any
 
 import numpy
 
-from proctor._sandbox import _libc
+from proctor.sandbox import libc
 from tests import outer_sandbox
 from tests.hostile import as_user, corpus, guide
 from tests.hostile.conftest import TOKEN, fingerprint, make_course
@@ -127,23 +127,23 @@ def make_template(folder: Path) -> Path:
 def enter_scratch_root(template: Path) -> None:
     """Move into a root folder whose changes are kept in memory only, with the course in it."""
     base = "/mnt"
-    _libc.mount("none", "/", None, _libc.MS_REC | _libc.MS_PRIVATE)
-    _libc.mount("stock", base, "tmpfs", 0, f"size={SCRATCH_BYTES}")
+    libc.mount("none", "/", None, libc.MS_REC | libc.MS_PRIVATE)
+    libc.mount("stock", base, "tmpfs", 0, f"size={SCRATCH_BYTES}")
     for name in ("up", "work", "root"):
         os.mkdir(f"{base}/{name}")
     options = f"lowerdir=/,upperdir={base}/up,workdir={base}/work"
-    _libc.mount("overlay", f"{base}/root", "overlay", 0, options)
-    _libc.mount("proc", f"{base}/root/proc", "proc", 0)
-    _libc.mount("devices", f"{base}/root/dev", "tmpfs", 0, "mode=0755,size=1m")
+    libc.mount("overlay", f"{base}/root", "overlay", 0, options)
+    libc.mount("proc", f"{base}/root/proc", "proc", 0)
+    libc.mount("devices", f"{base}/root/dev", "tmpfs", 0, "mode=0755,size=1m")
     for name in DEVICES:
         Path(f"{base}/root/dev/{name}").touch()
-        _libc.mount(f"/dev/{name}", f"{base}/root/dev/{name}", None, _libc.MS_BIND)
+        libc.mount(f"/dev/{name}", f"{base}/root/dev/{name}", None, libc.MS_BIND)
     os.mkdir(f"{base}/root/dev/shm", 0o755)
-    _libc.mount("shm", f"{base}/root/dev/shm", "tmpfs", 0, "mode=1777,size=64m")
+    libc.mount("shm", f"{base}/root/dev/shm", "tmpfs", 0, "mode=1777,size=64m")
     for folder in (str(ROOT), sys.prefix, sys.base_prefix):
         if not os.listdir(f"{base}/root{folder}"):  # on a disk of its own
-            _libc.mount(folder, f"{base}/root{folder}", None, _libc.MS_BIND)
-            _libc.make_read_only(f"{base}/root{folder}")
+            libc.mount(folder, f"{base}/root{folder}", None, libc.MS_BIND)
+            libc.make_read_only(f"{base}/root{folder}")
     shutil.copytree(template, f"{base}/root{COURSE}")
     for folder in (str(ROOT), sys.prefix, sys.base_prefix):
         while (door := as_user.closed_to_others(Path(f"{base}/root{folder}"))) is not None:
@@ -235,12 +235,12 @@ def _autograde() -> int:
 def _become_an_ordinary_user() -> None:
     """Give up every right for good: namespaces alone don't keep root from the machine itself."""
     resource.setrlimit(resource.RLIMIT_NPROC, (PROCESSES, PROCESSES))
-    _libc.drop_bounding_set()
+    libc.drop_bounding_set()
     os.setgroups([])
     os.setresgid(USER, USER, USER)
     os.setresuid(USER, USER, USER)
-    _libc.clear_capabilities()
-    _libc.prctl(_libc.PR_SET_NO_NEW_PRIVS, 1)
+    libc.clear_capabilities()
+    libc.prctl(libc.PR_SET_NO_NEW_PRIVS, 1)
 
 
 def _wait(run: int, began: float) -> int | None:
@@ -344,18 +344,18 @@ def _apart(name: str, template: Path) -> Outcome:
 def _below(name: str, template: Path, send: int) -> None:
     """Make namespaces, and grade as the first process in them; never returns."""
     try:
-        _libc.unshare(
-            _libc.CLONE_NEWNS
-            | _libc.CLONE_NEWPID
-            | _libc.CLONE_NEWNET
-            | _libc.CLONE_NEWIPC
-            | _libc.CLONE_NEWUTS
+        libc.unshare(
+            libc.CLONE_NEWNS
+            | libc.CLONE_NEWPID
+            | libc.CLONE_NEWNET
+            | libc.CLONE_NEWIPC
+            | libc.CLONE_NEWUTS
         )
         first = os.fork()
         if first:
             os.waitpid(first, 0)
             os._exit(0)
-        _libc.prctl(_libc.PR_SET_PDEATHSIG, signal.SIGKILL)
+        libc.prctl(libc.PR_SET_PDEATHSIG, signal.SIGKILL)
         resource.setrlimit(resource.RLIMIT_AS, (ADDRESSES, ADDRESSES))
         text = json.dumps(asdict(graded(name, template)))
     except BaseException:

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from proctor.grading import grade
-from proctor.submission import Unreadable
+from proctor.grading.grade import grade
+from proctor.notebook.handed_in import Unreadable
 from tests.hostile.conftest import LIMITS, TOKEN, fingerprint, processes_below
 from tests.hostile.corpus import case_names, read_case
 

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from proctor._sandbox import selftest
+from proctor.learner import selftest
 
 pytestmark = pytest.mark.hostile
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from proctor._stopping import SIGNALS
-from proctor.cli import app
-from proctor.lab import Lab, parse_lab
+from proctor.cli.commands import app
+from proctor.notebook.lab import Lab, parse_lab
+from proctor.run.stopping import SIGNALS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -106,7 +106,7 @@ SOURCE = notebook(
 
 def released(source):
     """Return the release of a notebook, the way nbgrader makes it here."""
-    from proctor._regions import without_hidden_tests, without_solution
+    from proctor.notebook.regions import without_hidden_tests, without_solution
 
     copy = json.loads(json.dumps(source))
     for one in copy["cells"]:
@@ -185,7 +185,7 @@ class Handed:
 @pytest.fixture(scope="session")
 def engine(lab):
     """A running engine for the small lab, in its sandbox."""
-    from proctor.grading import Engine
+    from proctor.grading.grade import Engine
 
     with Engine(ROOT, lab) as engine:
         yield engine
@@ -194,7 +194,7 @@ def engine(lab):
 @pytest.fixture
 def course(tmp_path, source):
     """A course of the small lab in a folder, with a gradebook that knows it."""
-    from proctor.course import Course
+    from proctor.course.course import Course
 
     for step, content in (("source", source), ("release", released(source))):
         folder = tmp_path / step / "small"
@@ -217,11 +217,11 @@ c.Autograde.autograde_preprocessors = [
 ]
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
-    "proctor.feedback_steps.HideHiddenTests",
-    "proctor.feedback_summary.Summary",
+    "proctor.nbgrader_steps.feedback.HideHiddenTests",
+    "proctor.nbgrader_steps.summary.Summary",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
-c.GenerateFeedback.exporter_class = "proctor.feedback_steps.OfflineExporter"
+c.GenerateFeedback.exporter_class = "proctor.nbgrader_steps.feedback.OfflineExporter"
 """
 
 

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from proctor._sandbox import _libc
+from proctor.sandbox import libc
 from tests.hostile.as_user import closed_to_others
 from tools.lessons import ROOT
 
@@ -187,7 +187,7 @@ def handles(paths: Iterable[str | Path]) -> dict[Path, int]:
 
 def cover(folder: str | Path, mode: str = "0755") -> None:
     """Put an empty folder over another one."""
-    _libc.mount("empty", str(folder), "tmpfs", 0, f"mode={mode}")
+    libc.mount("empty", str(folder), "tmpfs", 0, f"mode={mode}")
 
 
 def show(folders: dict[Path, int]) -> None:
@@ -195,7 +195,7 @@ def show(folders: dict[Path, int]) -> None:
     for path, handle in folders.items():
         if not path.exists():
             path.mkdir(parents=True)
-            _libc.mount(f"/proc/self/fd/{handle}", str(path), None, _libc.MS_BIND)
+            libc.mount(f"/proc/self/fd/{handle}", str(path), None, libc.MS_BIND)
         os.close(handle)
 
 
@@ -204,7 +204,7 @@ def copy_of_etc() -> None:
     copy = Path(tempfile.mkdtemp(prefix="etc-"))
     call("cp", "-a", "/etc/.", copy)
     copy.chmod(0o755)
-    _libc.mount(str(copy), "/etc", None, _libc.MS_BIND)
+    libc.mount(str(copy), "/etc", None, libc.MS_BIND)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from benchmarks._plan_model import (
     predict,
 )
 from benchmarks._queues import Step, passage
-from proctor import cluster
+from proctor.run import cluster
 
 
 def lasting(seconds):

@@ -5,7 +5,7 @@ import shutil
 import pytest
 from nbgrader.api import Gradebook
 
-from proctor.gradebook import ScoreBook
+from proctor.course.gradebook import ScoreBook
 from tools.lessons import ROOT
 from tools.release import release
 

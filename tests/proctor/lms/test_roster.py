@@ -1,7 +1,7 @@
 import pytest
 from nbgrader.api import Gradebook
 
-from proctor.course import CourseError
+from proctor.course.course import CourseError
 from proctor.lms.people import Directory, Person, plain
 from proctor.lms.roster import add_people, read_roster
 

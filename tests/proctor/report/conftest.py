@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from proctor.journal import Journal
-from proctor.lab import read_lab
+from proctor.course.journal import Journal
+from proctor.notebook.lab import read_lab
 from proctor.result import CellScore, CheckResult, ExerciseResult, Manifest, Repair, Result
 
 ANSWER = "def double(x):\n    # {name} wrote this\n    return {body}\n"

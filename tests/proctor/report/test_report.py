@@ -4,8 +4,8 @@ from types import SimpleNamespace
 import pytest
 from nbgrader.api import Gradebook
 
-from proctor.course import CourseError
-from proctor.journal import Journal
+from proctor.course.course import CourseError
+from proctor.course.journal import Journal
 from proctor.report import write_course_report, write_report
 from proctor.report.charts import bin_edges, points, rounded_number, shortened
 from proctor.report.collect import Change, collect
@@ -141,8 +141,8 @@ def test_points_lost_are_counted_by_check(course, small, a_class):
 
 
 def test_the_lost_points_of_a_check_follow_its_weight(make_lab):
-    from proctor.judging import Verdict
-    from proctor.scoring import outcome
+    from proctor.grading.scoring import outcome
+    from proctor.judge.handle import Verdict
 
     cell = make_lab().cell("test_double")
     states = (("values", "failed", 3.0), ("numbers", "passed", 1.0))

@@ -1,0 +1,5 @@
+"""`python -m proctor.cli`."""
+
+from proctor.cli.commands import main
+
+main()

@@ -1,0 +1,194 @@
+"""The command line: check a notebook, grade a class, report on it, explain a misconception.
+
+Exit codes: 0 when everything was graded, whatever the scores; 1 when some submission has no
+score; 2 for wrong usage or set-up, said in one line with the cure.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from proctor.cli.class_commands import report, roster
+from proctor.cli.diff_command import diff
+from proctor.cli.exits import DONE, INCOMPLETE, stop, usage
+from proctor.cli.options import (
+    EVERY_CORE,
+    ClusterOption,
+    FullOption,
+    TrustOption,
+    WorkersOption,
+    grading_options,
+)
+from proctor.run.stopping import ignore_signals
+
+NO_LAB = "{notebook} doesn't say which lab it is. Name it: --lab LAB (known: {known})."
+NO_FOLDER = (
+    "There is no folder {folder} for the {what}. Make it, or name another file: {option} FILE."
+)
+ONE_SCREEN = "Only one of --json and --log-json can go to the screen: name a file for the other."
+SCREEN = Path("-")
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Grade notebooks of the course: in a sandbox, from one warm start, and with reasons.",
+)
+
+LabOption = Annotated[
+    str | None, typer.Option("--lab", help="The lab; by default the notebook says it.")
+]
+
+
+@app.command()
+def check(
+    notebook: Annotated[Path, typer.Argument(help="The notebook to grade.")],
+    lab: LabOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    full: FullOption = False,
+    no_sandbox: TrustOption = False,
+) -> None:
+    """Grade one notebook. Touches no gradebook."""
+    from proctor.cli.show import result_text
+    from proctor.course.course import data_beside, find_root, read_bounded
+    from proctor.grading.grade import Engine, grade
+    from proctor.notebook.handed_in import Unreadable
+    from proctor.notebook.lab import read_lab
+
+    with usage():
+        if not notebook.exists():
+            stop(f"There is no file {notebook}.")
+        root = find_root(Path.cwd())
+        try:
+            data = read_bounded(notebook.resolve())
+            chosen = read_lab(root, lab or _named_lab(data, notebook, root))
+            with Engine(root, chosen, grading_options(full, no_sandbox)) as engine:
+                graded = grade(data, chosen, engine, data_beside(notebook.resolve()))
+        except Unreadable as error:
+            typer.echo(json.dumps({"error": str(error)}) if as_json else str(error))
+            raise typer.Exit(INCOMPLETE) from None
+    typer.echo(graded.result.to_json() if as_json else result_text(graded.result), nl=False)
+
+
+@app.command("grade")
+def grade_lab(
+    lab: Annotated[str, typer.Argument(help="The lab to grade.")],
+    student: Annotated[
+        list[str] | None, typer.Option(help="Only this learner; may be repeated.")
+    ] = None,
+    workers: WorkersOption = EVERY_CORE,
+    cluster: ClusterOption = "",
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with an earlier run.")] = False,
+    json_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--json", metavar="FILE", help="Write all results to this file (- for the screen)."
+        ),
+    ] = None,
+    log_json: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Add a line of JSON for each submission to this file (- for the screen).",
+        ),
+    ] = None,
+    full: FullOption = False,
+    no_sandbox: TrustOption = False,
+) -> None:
+    """Grade what was submitted for a lab, into autograded/ and the gradebook."""
+    from proctor.cli.show import Progress, outcome_line, summary_text
+    from proctor.course.course import Course, find_root
+    from proctor.notebook.lab import read_lab
+    from proctor.run.coordinator import Coordinator, Settings
+    from proctor.run.runlog import RunLog
+    from proctor.run.support import bundling
+
+    with usage():
+        _check_places(json_file, log_json)
+        course = Course(find_root(Path.cwd()))
+        chosen = read_lab(course.root, lab)
+        settings = Settings(workers, resume, grading_options(full, no_sandbox), cluster)
+        coordinator = Coordinator(course, chosen, settings)
+        coordinator.stopping.take_signals()
+        outcomes = []
+        with (
+            RunLog.to(log_json, lab) as log,
+            bundling(course, chosen, settings, log),
+            Progress(sys.stderr) as progress,
+        ):
+            for outcome in coordinator.run(student or ()):
+                progress.step(outcome_line(outcome), coordinator.total)
+                log.add(outcome)
+                outcomes += [outcome] if json_file else []
+        if json_file:
+            _write_json(json_file, lab, outcomes)
+    typer.echo(summary_text(log), err=SCREEN in (json_file, log_json))
+    if not all(outcome.is_graded for outcome in log.outcomes):
+        raise typer.Exit(INCOMPLETE)
+
+
+@app.command()
+def explain(
+    misconception: Annotated[
+        str | None, typer.Argument(help="Its name; without one, all names.")
+    ] = None,
+) -> None:
+    """Say what a misconception means, what it looks like, and how it is recognised."""
+    from proctor.cli.explain import explanation, misconceptions
+    from proctor.course.course import find_root
+
+    with usage():
+        known = misconceptions(find_root(Path.cwd()))
+        typer.echo(explanation(known, misconception) if misconception else "\n".join(sorted(known)))
+
+
+app.command()(diff)
+app.command()(report)
+app.command()(roster)
+
+
+def main() -> NoReturn:
+    """Run the command line."""
+    try:
+        app()
+    finally:
+        ignore_signals()
+        gc.freeze()  # the program ends: nothing needs to be looked through for garbage once more
+    sys.exit(DONE)
+
+
+def _named_lab(data: bytes, notebook: Path, root: Path) -> str:
+    from proctor.notebook.handed_in import read_submission
+    from proctor.notebook.lab import lab_names
+
+    known = lab_names(root)
+    for name in (read_submission(data).lab, notebook.stem):
+        if name in known:
+            return str(name)
+    return stop(NO_LAB.format(notebook=notebook.name, known=", ".join(known) or "none"))
+
+
+def _check_places(json_file: Path | None, log_json: Path | None) -> None:
+    """Find out before grading, not after it, that results can't be written."""
+    if json_file == log_json == SCREEN:
+        stop(ONE_SCREEN)
+    places = ((json_file, "results", "--json"), (log_json, "log", "--log-json"))
+    for path, what, option in places:
+        if path not in (None, SCREEN) and not path.absolute().parent.is_dir():
+            folder = path.absolute().parent
+            stop(NO_FOLDER.format(folder=folder, what=what, option=option))
+
+
+def _write_json(path: Path, lab: str, outcomes: list[Any]) -> None:
+    entries = [outcome.to_dict() for outcome in sorted(outcomes, key=lambda one: one.student)]
+    text = json.dumps({"lab": lab, "submissions": entries}, ensure_ascii=False, indent=2)
+    if path == SCREEN:
+        typer.echo(text)
+    else:
+        path.write_text(text + "\n")

@@ -1,0 +1,1 @@
+"""What lies in a course's folder: sources, submissions, gradebook, journal."""

@@ -1,0 +1,292 @@
+"""Where things lie in a course: its root, its labs, what was submitted for them."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import stat
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from proctor.course.delivery import DATA_SUFFIXES
+from proctor.course.lean_nbgrader import lean_imports
+from proctor.notebook.handed_in import LARGEST_NOTEBOOK, TOO_LARGE, Unreadable
+
+MOST_FILES = 200
+MOST_ENTRIES = 20_000
+"""Names that are looked at in the search for those files."""
+
+DEEPEST = 20
+"""Folders inside folders. One can be nested so deep that no program gets to its ground."""
+
+LARGEST_TIMESTAMP = 1000
+LARGEST_FILES = 64 * 1024 * 1024
+"""Bytes of all files that were handed in beside a notebook."""
+
+NO_COURSE = (
+    "There is no course here: no folder with source/ and nbgrader_config.py up from {start}. "
+    "Run this in the course's folder."
+)
+NO_FILE = "{name} was not handed in."
+NOT_REGULAR = "{name} is no regular file."
+NO_NAME = "{path} holds a folder whose name is no text: {name!a}. Rename it."
+NO_CONFIG = "{path} can't be used: {reason}. Mend that line."
+NO_WRITING = (
+    "{path} can't be written ({reason}). Give yourself the right to write there, or make room, and "
+    "go on with --resume."
+)
+NO_GRADEBOOK = (
+    "The gradebook {url} can't be used ({reason}). Make its folder, give yourself the right to "
+    "write there, or name another one in nbgrader_config.py: c.CourseDirectory.db_url."
+)
+
+
+class CourseError(Exception):
+    """The course can't be used from here; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Handed:
+    """One learner's submission of a lab, in its folder."""
+
+    student: str
+    folder: Path
+    notebook: Path
+
+    def read(self) -> bytes:
+        """Return the bytes of the notebook. Raises Unreadable for what is no file of fair size."""
+        return read_bounded(self.notebook)
+
+    def files(self) -> dict[str, bytes]:
+        """Return the regular files beside the notebook, while there is room for them."""
+        found: dict[str, bytes] = {}
+        room = LARGEST_FILES
+        for path in sorted(_files_below(self.folder)):
+            size = _regular_size(path)
+            if size is None or size > room or len(found) == MOST_FILES:
+                continue
+            with suppress(PermissionError):  # nobody can copy it, so nobody gets to see it
+                found[path.relative_to(self.folder).as_posix()] = path.read_bytes()
+                room -= size
+        return found
+
+
+def _files_below(folder: Path) -> list[Path]:
+    """Return what could lie beside a notebook, links unfollowed; not what a bomb would hide."""
+    found: list[Path] = []
+    waiting = [(folder, 0)]
+    while waiting and len(found) < MOST_ENTRIES:
+        inside, depth = waiting.pop()
+        with suppress(PermissionError), os.scandir(inside) as entries:
+            for entry in itertools.islice(entries, MOST_ENTRIES):
+                path = Path(entry.path)
+                if entry.name.startswith(".") or path.suffix == ".ipynb":
+                    continue
+                if not entry.is_dir(follow_symlinks=False):
+                    found.append(path)
+                elif depth < DEEPEST:
+                    waiting.append((path, depth + 1))
+    return found
+
+
+@dataclass(frozen=True)
+class Copy:
+    """What was handed in, as it was read: so what is written down is what was graded."""
+
+    notebook: bytes
+    files: Mapping[str, bytes]
+    timestamp: Any
+
+
+def find_root(start: Path) -> Path:
+    """Return the nearest folder, from `start` upwards, that holds a course.
+
+    Start where the instructor stands, never at a submission: an archive of submissions could bring
+    a course of its own. Raises CourseError.
+    """
+    for folder in (start, *start.parents):
+        if (folder / "source").is_dir() and (folder / "nbgrader_config.py").is_file():
+            return folder
+    raise CourseError(NO_COURSE.format(start=start))
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turn the system's refusal to write something into one line with the cure: CourseError."""
+    try:
+        yield
+    except OSError as error:
+        name, reason = error.filename or path, error.strerror or error
+        raise CourseError(NO_WRITING.format(path=name, reason=reason)) from None
+
+
+def read_bounded(path: Path) -> bytes:
+    """Return the bytes of a submitted file, unless it is too large to be a notebook."""
+    try:
+        size = _regular_size(path)
+    except FileNotFoundError:
+        raise Unreadable(NO_FILE.format(name=path.name)) from None
+    if size is None:
+        raise Unreadable(NOT_REGULAR.format(name=path.name))
+    if size > LARGEST_NOTEBOOK:
+        raise Unreadable(TOO_LARGE.format(size=size >> 20, limit=LARGEST_NOTEBOOK >> 20))
+    with open(path, "rb") as file:
+        return file.read(LARGEST_NOTEBOOK + 1)
+
+
+def data_beside(notebook: Path) -> dict[str, bytes]:
+    """Return the data files that lie beside a single notebook and that checks may read."""
+    found: dict[str, bytes] = {}
+    for path in sorted(notebook.parent.iterdir()):
+        size = _regular_size(path) if path.suffix in DATA_SUFFIXES else None
+        if size is not None and size <= LARGEST_FILES and len(found) < MOST_FILES:
+            found[path.name] = path.read_bytes()
+    return found
+
+
+def _regular_size(path: Path) -> int | None:
+    """Return the size of a regular file; None for links, pipes, folders and the like."""
+    info = path.lstat()
+    return info.st_size if stat.S_ISREG(info.st_mode) else None
+
+
+class Course:
+    """A course as nbgrader is configured for it; nbgrader itself, slow to import, is on demand."""
+
+    def __init__(self, root: Path):
+        self.root = root
+
+    @classmethod
+    def of(cls, layout: Any) -> Course:
+        """Return the course that a running nbgrader has already found."""
+        course = cls(Path(layout.root))
+        course.__dict__.update(layout=layout, config=layout.config)
+        return course
+
+    @cached_property
+    def config(self) -> Any:
+        """The configuration that `nbgrader_config.py` makes."""
+        from traitlets.config import Config
+        from traitlets.config.loader import PyFileConfigLoader
+
+        path = self.root / "nbgrader_config.py"
+        if not path.is_file():
+            return Config()
+        try:
+            return PyFileConfigLoader(path.name, path=str(self.root)).load_config()
+        except Exception as error:  # whatever its author wrote there
+            reason = f"{type(error).__name__}: {error}"
+            raise CourseError(NO_CONFIG.format(path=path, reason=_one_line(reason))) from None
+
+    @cached_property
+    def layout(self) -> Any:
+        """Nbgrader's own idea of where things lie."""
+        with lean_imports():
+            from nbgrader.coursedir import CourseDirectory
+
+        layout = CourseDirectory(config=self.config)
+        if "root" not in self.config.CourseDirectory:
+            layout.root = str(self.root)
+        return layout
+
+    def folder(self, step: str, student: str, lab: str) -> Path:
+        """Return the folder of one submission at one step, such as "autograded"."""
+        directory = getattr(self.layout, f"{step}_directory")
+        return Path(self.layout.format_path(directory, student, lab))
+
+    def seems_to_have(self, lab: str, students: Iterable[str] = ()) -> bool:
+        """Tell at a glance, by nbgrader's usual folders, whether there is something to grade."""
+        students = list(students)
+        if not students:
+            return any((self.root / "submitted").glob(f"*/{lab}"))
+        return all((self.root / "submitted" / name / lab).is_dir() for name in students)
+
+    def submissions(self, lab: str, students: Iterable[str] = ()) -> list[Handed]:
+        """Return what was submitted for a lab, sorted by student; only these `students`, if any.
+
+        Raises CourseError when there is nothing.
+        """
+        wanted = sorted(set(students))
+        base = self._base("submitted", lab)
+        names = wanted or sorted(path.name for path in base.glob("*") if path.is_dir())
+        found = []
+        for name in names:
+            if not _is_text(name):
+                raise CourseError(NO_NAME.format(path=base, name=name))
+            folder = self.folder("submitted", name, lab)
+            if folder.is_dir():
+                found.append(Handed(name, folder, folder / f"{lab}.ipynb"))
+            elif wanted:
+                raise CourseError(f"{name} has not submitted {lab}: there is no {folder}.")
+        if not found:
+            raise CourseError(f"Nobody has submitted {lab}: {base} holds nothing for it.")
+        return found
+
+    def _base(self, step: str, lab: str) -> Path:
+        """Return the folder with the learners' folders of one step."""
+        return Path(str(self.folder(step, "*", lab)).partition("*")[0])
+
+    def copy(self, handed: Handed) -> Copy:
+        """Read a submission, once. Raises Unreadable, and OSError for what vanishes meanwhile."""
+        return Copy(handed.read(), handed.files(), self.timestamp(handed))
+
+    def check_writable(self, lab: str) -> None:
+        """Raise CourseError unless results can be written into `autograded/`."""
+        base = self._base("autograded", lab)
+        with writing(base):
+            base.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=base):
+                pass
+
+    def timestamp(self, handed: Handed) -> Any:
+        """Return when something was handed in, or None where that is not on record."""
+        path = handed.folder / "timestamp.txt"
+        try:
+            size = _regular_size(path)
+            if size is None or size > LARGEST_TIMESTAMP:
+                return None
+            return self.layout.get_existing_timestamp(str(handed.folder))
+        except (OSError, ValueError, OverflowError, AttributeError):
+            return None  # what its author wrote there is no time
+
+    @contextmanager
+    def scorebook(self) -> Iterator[Any]:
+        """Open the gradebook that nbgrader uses. Raises CourseError whenever that fails it."""
+        from sqlalchemy.exc import SQLAlchemyError
+
+        from proctor.course.gradebook import ScoreBook
+
+        layout = self.layout
+        try:
+            with ScoreBook(
+                layout.db_url, layout.course_id or "default_course", self.config
+            ) as book:
+                yield book
+        except SQLAlchemyError as error:
+            reason = _one_line(getattr(error, "orig", None) or error)
+            url = _without_password(layout.db_url)
+            raise CourseError(NO_GRADEBOOK.format(url=url, reason=reason)) from None
+
+
+def _is_text(name: str) -> bool:
+    """Tell whether a name can be written down: Linux takes any bytes for one."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _one_line(text: object) -> str:
+    return " ".join(str(text).split())
+
+
+def _without_password(url: str) -> str:
+    from sqlalchemy.engine import make_url
+
+    return make_url(url).render_as_string(hide_password=True)

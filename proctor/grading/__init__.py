@@ -1,0 +1,1 @@
+"""One submission: from the bytes handed in to a score with reasons."""

@@ -1,0 +1,225 @@
+"""Grade one submission: bytes and a lab in, a result out.
+
+    with Engine(root, lab) as engine:
+        graded = grade(data, lab, engine)
+
+The result depends on the bytes handed in, the lab and the versions alone. Unreadable goes through
+to the caller, as does every fault of ours; neither is ever a score.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+from proctor.course.delivery import for_checks, together
+from proctor.grading.executed import notebook_text
+from proctor.grading.scoring import exercise_result
+from proctor.grading.session import Record, Session
+from proctor.judge.handle import JudgeParent, JudgeProcess
+from proctor.learner.parent import Limits, WarmParent
+from proctor.notebook.handed_in import read_submission
+from proctor.notebook.lab import Lab
+from proctor.notebook.repair import Aligned, align
+from proctor.result import CellScore, ExerciseResult, Graded, Manifest, Result
+
+VERSIONED = ("numpy", "tensorflow", "keras", "ipython")
+
+NO_SANDBOX = "Graded without a sandbox: the scores of code one doesn't trust mean nothing."
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to grade: which cells run, in which sandbox, within which limits."""
+
+    full: bool = False
+    sandbox: str = "on"
+    limits: Limits | None = None
+
+
+def fitting(options: Options) -> Limits:
+    """Return the limits to grade within: training takes longer than everything else."""
+    seconds = 300.0 if options.full else 30.0
+    return options.limits or Limits(
+        cell_cpu_seconds=seconds, cell_wall_seconds=8 * seconds, call_cpu_seconds=10.0
+    )
+
+
+class Engine:
+    """A warm parent and judges, kept for many submissions; several threads may share it.
+
+    A context manager. Both parents come from one start; entering waits for them and raises
+    SandboxUnavailable, WarmParentError or JudgeFault.
+    """
+
+    def __init__(self, root: Path, lab: Lab, options: Options | None = None):
+        self.options = options or Options()
+        self.root = root
+        self._lab = lab
+        self._idle: SimpleQueue[JudgeProcess] = SimpleQueue()
+
+    def __enter__(self) -> Engine:
+        with ExitStack() as stack:
+            lab = self._lab
+            for_checks = dict.fromkeys([*lab.imports, *lab.modules("test")])
+            for_learners = dict.fromkeys([*lab.imports, *lab.modules()])
+            self._judges = JudgeParent(self.root, for_checks)
+            stack.callback(self._judges.close)  # should the warm parent not come about
+            warm = WarmParent(
+                imports=[*for_learners],
+                sandbox=self.options.sandbox,
+                limits=fitting(self.options),
+                secrets=[path for path in _secrets(self.root) if path.exists()],
+                sibling=self._judges,
+            )
+            self.warm = stack.enter_context(warm)
+            self._judges.wait_until_ready()
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """End all processes; whoever is waiting for one finds that it has gone."""
+        self._stack.close()
+        with suppress(Empty):
+            while True:
+                self._idle.get_nowait().close()
+
+    @contextmanager
+    def judge(self) -> Iterator[JudgeProcess]:
+        """Lend a judge that nobody else is using."""
+        try:
+            judge = self._idle.get_nowait()
+        except Empty:
+            judge = JudgeProcess(self._judges)
+        try:
+            yield judge
+        finally:
+            self._idle.put(judge)
+
+
+def grade(
+    data: bytes, lab: Lab, engine: Engine, files: Mapping[str, bytes] | None = None
+) -> Graded:
+    """Grade the bytes of a notebook that was handed in, with the `files` beside it.
+
+    Raises Unreadable for a file that can't be graded, JudgeFault for check code that fails by
+    itself, and WarmParentError when no learner process can be made.
+    """
+    started = time.perf_counter()
+    beside = for_checks(files or {})
+    submission = read_submission(data, beside)
+    aligned = align(submission, lab)
+    seed = seed_of(lab.digest, submission.digest)
+    read = time.perf_counter()
+    with engine.judge() as judge, Session(lab, aligned, engine.warm, judge) as session:
+        record = session.run(
+            files=together(files or {}, lab.files),
+            data=beside,
+            seed=seed,
+            full=engine.options.full,
+        )
+    ran = time.perf_counter()
+    exercises = _exercises(lab, aligned, record)
+    flags = [*record.flags, *(flag for one in record.outcomes.values() for flag in one.flags)]
+    result = Result(
+        lab=lab.name,
+        sandbox=engine.options.sandbox,
+        exercises=exercises,
+        repairs=aligned.repairs,
+        flags=tuple(dict.fromkeys([*flags, *_notes(engine.options)])),
+        manifest=Manifest(
+            submission=f"sha256:{submission.digest}",
+            lab=f"sha256:{lab.digest}",
+            versions=versions(),
+            seed=seed,
+        ),
+    )
+    notebook = notebook_text(lab, aligned, record.shown)
+    ended = time.perf_counter()
+    return Graded(
+        result=result,
+        cells=tuple(_cell_scores(lab, aligned, record)),
+        notebook=notebook,
+        unanswered=aligned.unanswered(),
+        seconds={
+            "wall": ended - started,
+            "learner_cpu": record.cpu_seconds,
+            "read": read - started,
+            "cells": ran - read - record.check_seconds,
+            "checks": record.check_seconds,
+            "write": ended - ran,
+        },
+    )
+
+
+def seed_of(lab_digest: str, submission_digest: str) -> int:
+    """Return the seed of a submission: fixed, and not to be guessed by its author."""
+    digest = hashlib.sha256(f"{lab_digest}{submission_digest}".encode()).digest()
+    return int.from_bytes(digest[:4], "big") >> 1
+
+
+@cache
+def versions() -> Mapping[str, str]:
+    """Return the versions that a result depends on."""
+    found = {"python": platform.python_version(), "proctor": package_version("digits-course")}
+    return {**found, **{name: package_version(name) for name in VERSIONED}}
+
+
+def package_version(package: str) -> str:
+    """Return the version of an installed package, or "unknown".
+
+    The build of TensorFlow without CUDA is a distribution of another name, `tensorflow-cpu`.
+    """
+    for name in (package, f"{package}-cpu"):
+        with suppress(PackageNotFoundError):
+            return version(name)
+    return "unknown"
+
+
+def _secrets(root: Path) -> tuple[Path, ...]:
+    """Return what a learner process must not see of a course."""
+    names = ("gradebook.db", "source", "submitted", "autograded", "feedback", "release")
+    return tuple(root / name for name in names)
+
+
+def _notes(options: Options) -> list[str]:
+    return [] if options.sandbox == "on" else [NO_SANDBOX]
+
+
+def _exercises(lab: Lab, aligned: Aligned, record: Record) -> tuple[ExerciseResult, ...]:
+    unanswered = aligned.unanswered()
+    results = []
+    for exercise in lab.exercises:
+        blank = exercise.name in unanswered
+        if exercise.manual:
+            points = sum(lab.cell(key).points for key in exercise.cells)
+            state, score = ("not-attempted", 0.0) if blank else ("manual", None)
+            results.append(ExerciseResult(exercise.name, state, score, points))
+        else:
+            outcomes = [record.outcomes[key] for key in exercise.cells]
+            raised = exercise.name in record.failures
+            results.append(exercise_result(exercise, outcomes, raised=raised, unanswered=blank))
+    return tuple(results)
+
+
+def _cell_scores(lab: Lab, aligned: Aligned, record: Record) -> list[CellScore]:
+    unanswered = aligned.unanswered()
+    scores = []
+    for cell in lab.cells:
+        if cell.role == "test":
+            scores.append(CellScore(cell.key, cell.points, record.outcomes[cell.key].score))
+        elif cell.role in ("manual", "task"):
+            blank = cell.role == "manual" and cell.key in unanswered
+            scores.append(CellScore(cell.key, cell.points, 0.0 if blank else None, blank))
+    return scores

@@ -1,0 +1,154 @@
+"""Turn the verdicts on test cells into points, states and checks.
+
+Points come from reports that the judge itself showed. A cell without a report follows nbgrader's
+rule (an error is worth nothing, otherwise everything, unless its last line is a number of points).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from proctor.judge.handle import JudgeFault, Verdict
+from proctor.notebook.lab import Exercise, LabCell
+from proctor.result import CHECK_STATES, CheckResult, ExerciseResult, rounded
+
+OUT_OF_RANGE = (
+    "{cell}: its last line gave {value:g}, which is no number of points from 0 to {most:g}."
+)
+BAD_REPORT = "{cell}: the report it showed can't be read: {reason}"
+
+
+@dataclass(frozen=True)
+class CellOutcome:
+    """What one test cell is worth: `fraction` of its points, and why."""
+
+    cell: LabCell
+    fraction: float
+    state: str
+    checks: tuple[CheckResult, ...]
+    misconceptions: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+
+    @property
+    def score(self) -> float:
+        """The points, as they are written down."""
+        return rounded(self.cell.points * self.fraction)
+
+
+def outcome(cell: LabCell, verdict: Verdict) -> CellOutcome:
+    """Return what a test cell is worth. Raises JudgeFault for a report that makes no sense."""
+    if verdict.reports:
+        return _from_reports(cell, verdict)
+    fraction = 0.0
+    flags: tuple[str, ...] = ()
+    if verdict.kind == "done":
+        fraction, flags = _from_value(cell, verdict.value)
+    state = "error" if verdict.kind == "learner" else "passed" if fraction == 1 else "failed"
+    check = CheckResult(
+        name=cell.key,
+        state="passed" if fraction == 1 else "failed",
+        hidden=is_hidden(cell),
+        message=_message(cell, verdict),
+        lost=rounded(cell.points * (1 - fraction)),
+    )
+    return CellOutcome(cell, fraction, state, (check,), flags=flags)
+
+
+def overrun(cell: LabCell, why: str) -> CellOutcome:
+    """Return the outcome of a test cell that could not be brought to an end."""
+    check = CheckResult(cell.key, "failed", is_hidden(cell), why, lost=rounded(cell.points))
+    return CellOutcome(cell, 0.0, "error", (check,), flags=(f"{cell.key}: {why}",))
+
+
+def is_hidden(cell: LabCell) -> bool:
+    """Tell whether a test cell holds more than its release shows."""
+    return cell.source.strip() != cell.released.strip()
+
+
+def exercise_result(
+    exercise: Exercise, outcomes: Iterable[CellOutcome], *, raised: bool, unanswered: bool
+) -> ExerciseResult:
+    """Put the test cells of an exercise together.
+
+    `raised` tells whether its answer cell raised, `unanswered` whether that is as released.
+    """
+    outcomes = list(outcomes)
+    return ExerciseResult(
+        name=exercise.name,
+        state=_state(outcomes, raised=raised, unanswered=unanswered),
+        score=rounded(sum(one.score for one in outcomes)),
+        max_score=rounded(sum(one.cell.points for one in outcomes)),
+        misconceptions=tuple(dict.fromkeys(m for one in outcomes for m in one.misconceptions)),
+        checks=tuple(check for one in outcomes for check in one.checks),
+    )
+
+
+def _state(outcomes: list[CellOutcome], *, raised: bool, unanswered: bool) -> str:
+    states = {one.state for one in outcomes}
+    if states == {"passed"}:
+        return "passed"
+    if any(one.fraction > 0 for one in outcomes):
+        return "partial"
+    if unanswered and "error" not in states:
+        return "not-attempted"
+    if raised or "error" in states:
+        return "error"
+    return "not-attempted" if states == {"not-attempted"} else "failed"
+
+
+def _from_reports(cell: LabCell, verdict: Verdict) -> CellOutcome:
+    try:
+        checks = [check for report in verdict.reports for check in report["checks"]]
+        weights = [float(check["weight"]) for check in checks]
+        worth = [cell.points * weight / sum(weights) for weight in weights]
+        results = tuple(_check(check, most) for check, most in zip(checks, worth, strict=True))
+        names = tuple(str(name) for report in verdict.reports for name in report["misconceptions"])
+        states = {str(report["state"]) for report in verdict.reports}
+        if not all(math.isfinite(weight) and weight > 0 for weight in weights):
+            raise ValueError(f"weights {weights}")
+        earned = sum(w for w, r in zip(weights, results, strict=True) if r.state == "passed")
+        fraction = earned / sum(weights)
+    except (KeyError, TypeError, ValueError, ZeroDivisionError) as error:
+        raise JudgeFault(BAD_REPORT.format(cell=cell.key, reason=error)) from None
+    if fraction > 0:
+        state = "passed" if fraction == 1 else "partial"
+    else:
+        order = ("error", "failed", "not-attempted")
+        state = next((state for state in order if state in states), "failed")
+    return CellOutcome(cell, fraction, state, results, names)
+
+
+def _check(check: Mapping[str, Any], worth: float) -> CheckResult:
+    state = check["state"]
+    if state not in CHECK_STATES:
+        raise ValueError(f"a check's state {state!r}")
+    return CheckResult(
+        name=str(check["name"]),
+        state=state,
+        hidden=bool(check["hidden"]),
+        message=str(check["message"]),
+        lost=0.0 if state == "passed" else rounded(worth),
+    )
+
+
+def _from_value(cell: LabCell, value: float | None) -> tuple[float, tuple[str, ...]]:
+    """Return the fraction that the value of a cell's last line stands for, and flags."""
+    if value is None:
+        return 1.0, ()
+    if not 0 <= value <= cell.points:  # NaN is not between anything either
+        flag = OUT_OF_RANGE.format(cell=cell.key, value=value, most=cell.points)
+        return 0.0, (flag,)
+    return (value / cell.points if cell.points else 1.0), ()
+
+
+def _message(cell: LabCell, verdict: Verdict) -> str:
+    """Return what a cell without a report says on failure: nothing, if it is hidden."""
+    if is_hidden(cell) or verdict.kind == "done":
+        return ""
+    if verdict.error is not None:
+        return "{ename}: {evalue}".format_map(verdict.error)[:500]
+    error = next((o for o in verdict.outputs if o.get("output_type") == "error"), None)
+    return "" if error is None else str(error.get("evalue", ""))[:500]

@@ -1,0 +1,179 @@
+"""The worker's side of the judge: give it test cells, carry its questions to the learner."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from proctor.judge.parent import JudgeError, JudgeFault, JudgeOverrun, JudgeParent
+from proctor.notebook.lab import Lab, LabCell
+from proctor.wire import messages
+from proctor.wire.channel import Channel, ChannelClosed, ChannelError
+
+__all__ = ["JudgeError", "JudgeFault", "JudgeOverrun", "JudgeParent", "JudgeProcess", "Verdict"]
+
+CELL_SECONDS = 60.0
+"""Wall-clock seconds of the judge's own for one test cell; the learner's time is counted apart."""
+
+OVERRUN = "The checks did not come to an end on what the code gives."
+
+
+class Learner(Protocol):
+    """What a judge asks of a learner process, each answer already in the wire's form."""
+
+    def fetch(self, name: str) -> dict[str, Any]:
+        """Return {"value": bytes} or {"raised": [ename, evalue, lineno]}."""
+
+    def call(self, name: str, args: list[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
+        """Return the same for the call of a function."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came of one test cell.
+
+    `kind` is "checked" or "done" (it ran as it should), "assertion" (a plain check failed) or
+    "learner" (the learner's code raised into it). `value` is the value of its last line.
+    """
+
+    kind: str
+    reports: tuple[Mapping[str, Any], ...] = ()
+    outputs: tuple[Mapping[str, Any], ...] = ()
+    value: float | None = None
+    error: Mapping[str, str] | None = None
+
+
+class JudgeProcess:
+    """One judge, made anew whenever it was lost. A context manager, for one thread at a time."""
+
+    def __init__(self, parent: JudgeParent, seconds: float = CELL_SECONDS):
+        self._parent = parent
+        self._seconds = seconds
+        self._pid = 0
+        self._channel: Channel | None = None
+        self._submission: dict[str, Any] | None = None
+        self._begun: dict[str, Any] | None = None
+        self._files: Mapping[str, bytes] = {}
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    def __enter__(self) -> JudgeProcess:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def begin(self, lab: Lab, seed: int, files: Mapping[str, bytes] | None = None) -> None:
+        """Give the next submission a fresh namespace with the lab's prelude in it.
+
+        `files` (data handed in beside the notebook) lie in the judge's working folder. Raises
+        JudgeFault when the prelude fails.
+        """
+        self._files = files or {}
+        prelude = [cell.source for cell in lab.prelude]
+        self._submission = {"do": "begin", "prelude": prelude, "seed": seed}
+        self._resume()
+
+    def test(
+        self,
+        cell: LabCell,
+        names: Iterable[str],
+        learner: Learner,
+        failures: Mapping[str, Mapping[str, Any]],
+    ) -> Verdict:
+        """Run one test cell, and return what came of it.
+
+        `names` always stand for the learner's own; `failures` says what the answer cells of names
+        raised. Raises JudgeFault and JudgeOverrun.
+        """
+        self._resume()
+        message = {
+            "do": "test",
+            "source": cell.source,
+            "names": list(names),
+            "failures": {name: dict(failure) for name, failure in failures.items()},
+            "hidden": cell.source.strip() != cell.released.strip(),
+        }
+        try:
+            answer = self._converse(message, learner)
+        except ChannelError:
+            self.close()
+            raise JudgeOverrun(OVERRUN) from None
+        if answer["is"] == "fault":
+            raise JudgeFault(f"{cell.key}: {answer['text']}")
+        return Verdict(
+            kind=answer["is"],
+            reports=tuple(answer["reports"]),
+            outputs=tuple(answer["outputs"]),
+            value=answer["value"],
+            error=answer["error"],
+        )
+
+    def close(self) -> None:
+        """End the judge, whatever it is doing."""
+        if self._channel is not None:
+            self._channel.close()
+            self._parent.end(self._pid)
+            self._channel = None
+        self._clear_folder()
+
+    def _clear_folder(self) -> None:
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
+
+    def _lay_out(self) -> str:
+        """Put the files of the submission into a new folder, and return its path."""
+        self._clear_folder()
+        self._folder = tempfile.TemporaryDirectory(prefix="proctor-judge-")
+        for name, content in self._files.items():
+            Path(self._folder.name, name).write_bytes(content)
+        return self._folder.name
+
+    def _resume(self) -> None:
+        """Have a judge that has begun the current submission."""
+        if self._channel is None:
+            self._pid, self._channel = self._parent.fork()
+            self._begun = None
+        if self._begun is self._submission or self._submission is None:
+            return
+        try:
+            self._send({**self._submission, "folder": self._lay_out()})
+            answer = self._receive(self._seconds)
+        except ChannelError as error:
+            self.close()
+            raise JudgeFault(f"The prelude did not come to an end: {error}") from None
+        if answer["is"] == "fault":
+            raise JudgeFault(f"The prelude failed: {answer['text']}")
+        self._begun = self._submission
+
+    def _converse(self, message: dict[str, Any], learner: Learner) -> dict[str, Any]:
+        self._send(message)
+        left = self._seconds
+        while True:
+            asked = time.monotonic()
+            answer = self._receive(left)
+            left -= time.monotonic() - asked
+            if "ask" not in answer:
+                return answer
+            self._send(_answer(answer, learner))
+
+    def _send(self, message: dict[str, Any]) -> None:
+        if self._channel is None:
+            raise ChannelClosed("the judge has gone")
+        self._channel.send(message)
+
+    def _receive(self, seconds: float) -> dict[str, Any]:
+        if self._channel is None:
+            raise ChannelClosed("the judge has gone")
+        return self._channel.receive(seconds)
+
+
+def _answer(question: Mapping[str, Any], learner: Learner) -> dict[str, Any]:
+    if question["ask"] == "fetch":
+        return learner.fetch(question["name"])
+    args, kwargs = messages.decode(question["payload"])
+    return learner.call(question["name"], args, kwargs)

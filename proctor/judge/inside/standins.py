@@ -1,0 +1,136 @@
+"""What stands for a learner's name among the checks: a function elsewhere, a model, or its absence.
+
+LearnerError               the learner's code raised, ran into a limit, or gave what cannot travel
+└── LearnerAttributeError  the same, for something that isn't there to look at
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from proctor.judge.inside.compile import compile_like
+from proctor.judge.inside.models import ModelRefused, rebuild
+from proctor.wire.messages import CallableMarker, Missing, ModelDescription
+
+
+class LearnerError(Exception):
+    """What went wrong on the learner's side, in three words: `ename`, `evalue`, `lineno`."""
+
+    def __init__(self, ename: str, evalue: str, lineno: int | None = None):
+        super().__init__(evalue)
+        self.ename = ename
+        self.evalue = evalue
+        self.lineno = lineno
+
+
+class LearnerAttributeError(LearnerError, AttributeError):
+    """Something was looked up on a name that the learner's code failed to make."""
+
+
+Call = Callable[[str, tuple[Any, ...], dict[str, Any]], tuple[Any, list[Any], dict[str, Any]]]
+"""Calls a learner's function: (name, args, kwargs) -> (value, args after, kwargs after)."""
+
+
+class StandIn:
+    """A learner's function, called where it lives.
+
+    What the learner's code did to arrays, lists and dicts among the arguments is done to the
+    caller's own afterwards, so that a check can see it.
+    """
+
+    def __init__(self, name: str, call: Call):
+        self.__name__ = self.__qualname__ = name
+        self.__call = call
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call the learner's function. Raises LearnerError."""
+        sent = tuple(_sendable(arg) for arg in args)
+        sent_by_name = {key: _sendable(arg) for key, arg in kwargs.items()}
+        value, after, after_by_name = self.__call(self.__name__, sent, sent_by_name)
+        for mine, theirs in zip(args, after, strict=False):
+            copy_back(mine, theirs)
+        for key, theirs in after_by_name.items():
+            copy_back(kwargs.get(key), theirs)
+        return _rebuilt(self.__name__, value)
+
+    def __repr__(self) -> str:
+        return f"<function {self.__name__}>"
+
+
+class Unavailable:
+    """A name that the learner's code failed to make: whatever is done with it raises why."""
+
+    def __init__(self, name: str, ename: str, evalue: str, lineno: int | None = None):
+        self.__name__ = name
+        self.__why = (ename, evalue, lineno)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Raise LearnerError."""
+        raise LearnerError(*self.__why)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise LearnerAttributeError(*self.__why)
+
+    def __repr__(self) -> str:
+        return f"<{self.__name__}: {self.__why[0]}>"
+
+
+def stand_in(name: str, found: Any, call: Call, failure: Mapping[str, Any] | None) -> Any:
+    """Return what a name of the learner's is bound to among the checks.
+
+    `found` is what the learner process said it is, and `failure` what its answer cell raised, if
+    anything. A name that is not there becomes `...`, as in the released notebook.
+    """
+    if isinstance(found, Missing):
+        return Unavailable(name, **failure) if failure else ...
+    if isinstance(found, CallableMarker):
+        return StandIn(name, call)
+    try:
+        return _rebuilt(name, found)
+    except LearnerError as error:
+        return Unavailable(name, error.ename, error.evalue)
+
+
+def _rebuilt(name: str, value: Any) -> Any:
+    """Return a model for the description of one, and other values as they are.
+
+    Raises LearnerError for a model that is refused.
+    """
+    if not isinstance(value, ModelDescription):
+        return value
+    try:
+        model = rebuild(value.kind, value.config, [array for _, array in value.weights])
+        compile_like(model, value.compiled)
+    except ModelRefused as error:
+        raise LearnerError("Unsupported", f"`{name}`: {error}") from None
+    return model
+
+
+def copy_back(mine: Any, theirs: Any) -> None:
+    """Make the caller's array, list or dict what the learner's code left of its copy."""
+    if isinstance(mine, np.ndarray) and isinstance(theirs, np.ndarray):
+        if mine.shape == theirs.shape and mine.flags.writeable:
+            np.copyto(mine, theirs, casting="unsafe")
+    elif isinstance(mine, list) and isinstance(theirs, list):
+        for place, item in enumerate(theirs[: len(mine)]):
+            if isinstance(mine[place], np.ndarray | list | dict):
+                copy_back(mine[place], item)
+            else:
+                mine[place] = item
+        del mine[len(theirs) :]
+        mine.extend(theirs[len(mine) :])
+    elif isinstance(mine, dict) and isinstance(theirs, dict):
+        mine.clear()
+        mine.update(theirs)
+
+
+def _sendable(arg: Any) -> Any:
+    """Return an argument as it travels: another function of the learner's goes by its name."""
+    if isinstance(arg, StandIn):
+        return CallableMarker(arg.__name__)
+    return arg

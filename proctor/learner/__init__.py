@@ -1,0 +1,4 @@
+"""Learner processes, seen from the trusted side; what runs in them is in `inside/`.
+
+This file imports nothing: it is read before the fork, in the process that must hold no secret.
+"""

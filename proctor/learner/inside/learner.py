@@ -1,0 +1,241 @@
+"""What runs inside a learner process: it answers requests, one at a time, until it is killed.
+
+Nothing here is trusted by the other end, since the learner's own code runs in the same process. It
+knows the submission's cells and the arguments it is asked to try, and nothing else.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import PurePosixPath
+from typing import Any, NoReturn
+
+from proctor.learner.inside import keras_model
+from proctor.learner.inside.outputs import NativeOutput, Output, Recorder
+from proctor.learner.inside.shell import LearnerShell, settle_in
+from proctor.wire import messages
+from proctor.wire.messages import CallableMarker, Missing, Unsupported
+
+Reply = dict[str, Any]
+_MUTABLE = (list, dict)
+
+
+class Learner:
+    """Answers the requests of one submission.
+
+    Arguments:
+        shell: the shell its cells run in.
+        sock: where requests come from.
+        home: the folder that holds the work folder; the current folder is the work folder.
+        sizes: the limits `output_bytes` and `message_bytes`.
+    """
+
+    def __init__(
+        self, shell: LearnerShell, sock: socket.socket, home: str, sizes: dict[str, int]
+    ) -> None:
+        self._shell = shell
+        self._sock = sock
+        self._home = home
+        self._output_bytes = sizes["output_bytes"]
+        self._message_bytes = sizes["message_bytes"]
+        self._native: NativeOutput | None = None
+        self._busy = False
+        self._answers: dict[str, Callable[..., Reply]] = {
+            "begin": self._begin,
+            "put": self._put,
+            "run": self._run,
+            "call": self._call,
+            "fetch": self._fetch,
+            "save": self._save,
+        }
+
+    def serve(self) -> NoReturn:
+        """Answer requests until the other end is gone; never returns."""
+        try:
+            settle_in(self._shell, self._home)
+            self._native = NativeOutput(self._home, self._output_bytes)
+            signal.signal(signal.SIGINT, self._interrupted)
+            own = os.getpid()
+            while os.getpid() == own:  # a child that a cell forked must not answer as well
+                request = messages.recv_message(self._sock, self._message_bytes)
+                reply = self._answer(request)
+                if os.getpid() == own:
+                    self._send(request["seq"], reply)
+        finally:
+            os._exit(0)  # past every exit handler the learner's code may have left
+
+    def _interrupted(self, *_: Any) -> None:
+        # An interrupt that comes after its cell has ended is too late to mean anything.
+        if self._busy:
+            raise KeyboardInterrupt
+
+    def _answer(self, request: dict[str, Any]) -> Reply:
+        self._busy = True
+        try:
+            return self._answers[request["do"]](**request["with"])
+        except BaseException as error:  # whatever learner code raises, exits included
+            return self._raised(error)
+        finally:
+            self._busy = False
+
+    def _raised(self, error: BaseException) -> Reply:
+        line = error.lineno if isinstance(error, SyntaxError) else None
+        return {
+            "raised": {
+                "ename": type(error).__name__,
+                "evalue": _text_of(error),
+                "lineno": line or self._shell.line_of(error.__traceback__),
+            }
+        }
+
+    def _send(self, number: int, reply: Reply) -> None:
+        try:
+            messages.send_message(self._sock, {"seq": number, **reply}, self._message_bytes)
+        except Unsupported as error:
+            raised = {"ename": "Unsupported", "evalue": str(error), "lineno": None}
+            messages.send_message(
+                self._sock, {"seq": number, "raised": raised}, self._message_bytes
+            )
+
+    def _begin(self, seed: int | None, link: list[str] | None) -> Reply:
+        """Link the lab's data into the work folder and set the seeds."""
+        if link:
+            target, name = link
+            os.symlink(target, name)
+        if seed is not None:
+            _set_seeds(seed)
+        return {}
+
+    def _put(self, name: str, content: bytes) -> Reply:
+        """Write a file of the submission into the work folder."""
+        path = _inside(name)
+        os.makedirs(path.parent, exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(content)
+        return {}
+
+    def _run(self, source: str) -> Reply:
+        """Run one cell."""
+        count = self._shell.execution_count
+        recorder = self._begin_capture()
+        result = self._shell.run_cell(source, store_history=True)
+        raised = result.error_before_exec or result.error_in_exec
+        error = self._raised(raised)["raised"] if raised else None
+        return {"outputs": self._end_capture(recorder), "error": error, "execution_count": count}
+
+    def _call(self, name: str, args: list[Any], kwargs: dict[str, Any]) -> Reply:
+        """Call one of the learner's functions; report what it did to its arguments."""
+        function = self._named(name)
+        args = [self._resolved(arg) for arg in args]
+        kwargs = {key: self._resolved(arg) for key, arg in kwargs.items()}
+        before = [_snapshot(arg) for arg in (*args, *kwargs.values())]
+        recorder = self._begin_capture()
+        try:
+            value = function(*args, **kwargs)
+        finally:
+            texts = _texts(self._end_capture(recorder))
+        after = list(zip((*range(len(args)), *kwargs), (*args, *kwargs.values()), strict=True))
+        changed = [
+            pair
+            for pair, old in zip(after, before, strict=True)
+            if old not in (None, _snapshot(pair[1]))
+        ]
+        return {"value": self._portable(value, f"`{name}` returned"), "changed": changed, **texts}
+
+    def _fetch(self, name: str) -> Reply:
+        """Return what a name stands for."""
+        value = self._shell.user_ns.get(name, Missing())
+        if callable(value) and not keras_model.is_model(value):
+            return {"value": CallableMarker(name)}
+        return {"value": self._portable(value, f"`{name}` is")}
+
+    def _save(self, name: str, limit: int) -> Reply:
+        """Return the content of a file in the work folder, one byte more than allowed at most."""
+        with open(_inside(name), "rb") as file:
+            return {"value": file.read(limit + 1)}
+
+    def _named(self, name: str) -> Any:
+        try:
+            return self._shell.user_ns[name]
+        except KeyError:
+            raise NameError(f"name '{name}' is not defined") from None
+
+    def _resolved(self, value: Any) -> Any:
+        """Return an argument with the names of learner functions replaced by the functions."""
+        return self._named(value.name) if isinstance(value, CallableMarker) else value
+
+    def _portable(self, value: Any, what: str) -> Any:
+        """Return a value that can travel; raise Unsupported with a sentence for the learner."""
+        try:
+            if keras_model.is_model(value):
+                value = keras_model.describe(value)
+            messages.encode(value, limit=self._message_bytes)
+        except Unsupported as error:
+            raise _Refused(f"{what} {error}.") from None
+        return value
+
+    def _begin_capture(self) -> Recorder:
+        recorder = Recorder(self._output_bytes)
+        self._shell.capture(recorder, self._native)
+        return recorder
+
+    def _end_capture(self, recorder: Recorder) -> list[Output]:
+        if self._native:
+            self._native.drain(recorder)
+        return recorder.finish()
+
+
+class _Refused(Exception):  # noqa: N818 - travels under the name below
+    """A value that can't travel, with the whole sentence for the learner."""
+
+
+_Refused.__name__ = "Unsupported"
+
+
+def _inside(name: str) -> PurePosixPath:
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or not path.parts:
+        raise ValueError(f"{name!r} is not the name of a file in the work folder")
+    return path
+
+
+def _snapshot(value: Any) -> bytes | None:
+    """Return the content of something that a function can change; None for what it can't."""
+    import numpy as np
+
+    if not isinstance(value, (*_MUTABLE, np.ndarray)):
+        return None
+    try:
+        return messages.encode(value)
+    except Unsupported:
+        return b""
+
+
+def _texts(outputs: list[Output]) -> dict[str, str]:
+    """Return what was printed, by stream."""
+    texts = {"stdout": "", "stderr": ""}
+    for output in outputs:
+        if output["output_type"] == "stream":
+            texts[output["name"]] += output["text"]
+    return texts
+
+
+def _text_of(error: BaseException) -> str:
+    try:
+        return str(error)[:2000]
+    except Exception:  # the exception is the learner's own
+        return ""
+
+
+def _set_seeds(seed: int) -> None:
+    """Make random numbers the same in every run, in all libraries that are there already."""
+    random.seed(seed)
+    if (numpy := sys.modules.get("numpy")) is not None:
+        numpy.random.seed(seed % 2**32)
+    if (keras := sys.modules.get("keras")) is not None:
+        keras.utils.set_random_seed(seed % 2**32)

@@ -1,0 +1,1 @@
+"""Notebooks as data: what a lab asks for, what was handed in, and which cell answers which."""

@@ -1,0 +1,248 @@
+"""Grade many submissions: threads share one grader, and this thread alone writes what comes of it.
+
+A submission is done when its executed notebook, its scores and its line in the journal are
+written, in this order; a run that was killed in between does that one again on `--resume`, with
+the same result. Memory doesn't grow with the number of submissions: only as many are read as
+there are workers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from proctor.course.course import Copy, Course, CourseError, Handed, writing
+from proctor.course.delivery import READ_ONLY, deliver, together, withdraw
+from proctor.course.journal import Journal
+from proctor.grading.grade import Options, versions
+from proctor.learner.parent import SandboxUnavailable
+from proctor.notebook.handed_in import Unreadable
+from proctor.notebook.lab import GRADED_ROLES, Lab
+from proctor.result import Graded
+from proctor.run.cluster import Cluster, ClusterLost
+from proctor.run.graders import Grader, Local, Suspect
+from proctor.run.outcome import Outcome
+from proctor.run.stopping import Stopping
+
+POLL_SECONDS = 0.2
+"""How often to ask whether to stop, and whether there is still somebody who grades."""
+
+ENDS_THE_RUN = (CourseError, ClusterLost, SandboxUnavailable)
+"""Errors that would come again with every further submission."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to run: how many at once, whether to go on with an earlier run, and how to grade.
+
+    `cluster` is the address of a Dask scheduler whose workers grade; "" means this machine.
+    """
+
+    workers: int = 1
+    resume: bool = False
+    options: Options = field(default_factory=Options)
+    cluster: str = ""
+
+
+@dataclass(frozen=True)
+class _Done:
+    """A submission, what was read of it, and what grading that gave."""
+
+    handed: Handed
+    graded: Graded | Exception
+    copy: Copy | None = None
+
+
+class Coordinator:
+    """Grades the submissions of one lab and writes the results.
+
+        for outcome in Coordinator(course, lab, settings).run():
+            ...
+
+    Leaving the loop early leaves everything that was written consistent; so does a signal that
+    `stopping` takes. `total` is the number of submissions, once it is known.
+    """
+
+    def __init__(self, course: Course, lab: Lab, settings: Settings | None = None):
+        self._course = course
+        self._lab = lab
+        self._settings = settings or Settings()
+        self.stopping = Stopping()
+        self.total = 0
+
+    def run(self, students: Iterable[str] = ()) -> Iterator[Outcome]:
+        """Yield what becomes of each submission, as it is written down; all of them by default.
+
+        Raises CourseError, ClusterError, SandboxUnavailable, WarmParentError, JudgeFault or
+        GradebookError before the first one, when grading can't begin at all; CourseError and
+        ClusterError also later, when it can't go on; KeyboardInterrupt when it was stopped.
+        """
+        with self.stopping.held():
+            yield from self._outcomes(list(students))
+
+    def _outcomes(self, students: list[str]) -> Iterator[Outcome]:
+        lab = self._lab
+        with self._grader() as grader, Journal.of(self._course.root, lab.name) as journal:
+            if not self._settings.resume and self._course.seems_to_have(lab.name, students):
+                grader.start()  # importing nbgrader takes as long as all other imports together
+            submissions = self._course.submissions(lab.name, students)
+            self.total = len(submissions)
+            waiting = []
+            for handed, kept in self._sorted_out(submissions, journal):
+                self.stopping.check()
+                if kept is not None:
+                    yield kept
+                else:
+                    waiting.append(handed)
+            if waiting:
+                yield from self._run(waiting, grader, journal)
+
+    def rehearse(self, students: Iterable[str] = ()) -> Iterator[tuple[str, Graded | Exception]]:
+        """Yield by learner what grading would give now, and write nothing. Raises as `run` does."""
+        with self.stopping.held():
+            submissions = self._course.submissions(self._lab.name, students)
+            self.total = len(submissions)
+            with self._grader() as grader:
+                with self.stopping.at_once():
+                    grader.ready()
+                for done in self._graded(submissions, grader):
+                    if isinstance(done.graded, ENDS_THE_RUN):
+                        raise done.graded
+                    yield done.handed.student, done.graded
+
+    def _grader(self) -> Grader:
+        settings = self._settings
+        if settings.cluster:
+            return Cluster(settings.cluster, self._course.root, self._lab, settings.options)
+        return Local(self._course.root, self._lab, settings.options, settings.workers)
+
+    def _sorted_out(
+        self, submissions: list[Handed], journal: Journal
+    ) -> Iterator[tuple[Handed, Outcome | None]]:
+        """Yield each submission with what an earlier run made of it, where that still holds."""
+        done = journal.latest() if self._settings.resume else {}
+        if not self._settings.resume:
+            journal.begin_anew()
+        for handed in submissions:
+            yield handed, self._kept(handed, done.get(handed.student))
+
+    def _run(self, waiting: list[Handed], grader: Grader, journal: Journal) -> Iterator[Outcome]:
+        grader.start()
+        graded_cells = [cell.key for cell in self._lab.cells if cell.role in GRADED_ROLES]
+        with self._course.scorebook() as book:
+            book.check(self._lab.name, graded_cells)
+            self._course.check_writable(self._lab.name)
+            with self.stopping.at_once():
+                grader.ready()
+            for done in self._graded(waiting, grader):
+                yield self._write(done, journal, book)
+
+    def _graded(self, waiting: Sequence[Handed], grader: Grader) -> Iterator[_Done]:
+        """Yield results as they come; who may have harmed others is graded alone, at the end."""
+        suspects = []
+        for done in self._side_by_side(waiting, grader):
+            if isinstance(done.graded, Suspect):
+                suspects.append(done.handed)
+            else:
+                yield done
+        for handed in suspects:
+            yield from self._side_by_side([handed], grader)
+
+    def _side_by_side(self, waiting: Sequence[Handed], grader: Grader) -> Iterator[_Done]:
+        """Yield results as they come; only a few submissions are in memory at any time."""
+        stopping = threading.Event()
+        pool = ThreadPoolExecutor(grader.threads, thread_name_prefix="grading")
+        running: set[Future[_Done]] = set()
+        todo = iter(waiting)
+        try:
+            while True:
+                self.stopping.check()
+                places = grader.places()
+                while len(running) < places and (handed := next(todo, None)) is not None:
+                    running.add(pool.submit(self._grade, handed, grader, stopping))
+                if not running:
+                    return
+                finished, running = wait(running, POLL_SECONDS, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    yield future.result()
+                    self.stopping.check()
+        finally:
+            stopping.set()
+            for future in running:
+                future.cancel()
+            if running:
+                grader.stop()  # what the threads wait for ends, so that they do, too
+            pool.shutdown(wait=True)
+
+    def _grade(self, handed: Handed, grader: Grader, stopping: threading.Event) -> _Done:
+        copy = None
+        try:
+            if stopping.is_set():
+                raise InterruptedError
+            copy = self._course.copy(handed)
+            return _Done(handed, grader.grade(copy.notebook, copy.files), copy)
+        except Exception as error:  # whatever it is, it concerns this submission alone
+            return _Done(handed, error, copy)
+
+    def _write(self, done: _Done, journal: Journal, book: Any) -> Outcome:
+        lab, student = self._lab.name, done.handed.student
+        folder = self._course.folder("autograded", student, lab)
+        graded, copy = done.graded, done.copy
+        if isinstance(graded, ENDS_THE_RUN):
+            raise graded
+        if isinstance(graded, Graded) and copy is not None:
+            began = time.perf_counter()
+            self._deliver(folder, graded, copy)
+            book.record(
+                lab, student, graded.cells, unanswered=graded.unanswered, timestamp=copy.timestamp
+            )
+            result = graded.result.to_dict()
+            with writing(self._course.root):
+                journal.add(student, {"result": result, "made_from": self._made_from(copy)})
+            return Outcome.of(student, graded, time.perf_counter() - began)
+        with writing(folder):
+            withdraw(folder)
+        book.record_ungraded(lab, student, timestamp=self._course.timestamp(done.handed))
+        assert isinstance(graded, Exception)
+        outcome = Outcome.of(student, graded)
+        with writing(self._course.root):
+            journal.add(student, {"problem": outcome.why, "kind": outcome.kind})
+        return outcome
+
+    def _deliver(self, folder: Path, graded: Graded, copy: Copy) -> None:
+        mode = 0o664 if self._course.layout.groupshared else READ_ONLY
+        with writing(folder):
+            beside = together(copy.files, self._lab.files)
+            deliver(folder, self._lab.name, graded.notebook, beside, mode)
+
+    def _kept(self, handed: Handed, entry: dict[str, Any] | None) -> Outcome | None:
+        """Return the outcome of an earlier run, if everything it came from is still the same."""
+        if not entry or not isinstance(entry.get("result"), dict):
+            return None
+        folder = self._course.folder("autograded", handed.student, self._lab.name)
+        try:
+            same = entry.get("made_from") == self._made_from(self._course.copy(handed))
+        except (Unreadable, OSError):
+            return None
+        if not same or not (folder / f"{self._lab.name}.ipynb").is_file():
+            return None
+        return Outcome(handed.student, "kept", entry["result"], score=entry["result"]["score"])
+
+    def _made_from(self, copy: Copy) -> str:
+        """Return a digest of all that a submission's result and its place in the book depend on."""
+        options = asdict(self._settings.options)
+        settings = [self._lab.digest, dict(versions()), options, copy.timestamp]
+        digest = hashlib.sha256(json.dumps(settings, sort_keys=True, default=str).encode())
+        for name, content in {**copy.files, "": copy.notebook}.items():
+            label = f"{name}:{len(content)}:".encode(
+                "utf-8", "surrogateescape"
+            )  # any bytes can name a file
+            digest.update(label + content)
+        return digest.hexdigest()

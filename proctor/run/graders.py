@@ -1,0 +1,95 @@
+"""What a coordinator grades with: the same pure function, on this machine or on others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+from proctor.grading.grade import Engine, Options, grade
+from proctor.notebook.lab import Lab
+from proctor.result import Graded
+
+
+class Suspect(Exception):  # noqa: N818 - it names what the submission is
+    """What graded this submission was lost again and again; whether by its fault is not known."""
+
+
+class Grader:
+    """Grades submissions for a coordinator, whose threads share it. A context manager.
+
+    It gets ready in the background, so that other work can be done meanwhile.
+
+    Arguments:
+        threads: how many threads may wait for results at the same time.
+    """
+
+    def __init__(self, threads: int):
+        self.threads = threads
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="warming")
+        self._started: Future[None] | None = None
+
+    def __enter__(self) -> Grader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(wait=True)
+        if self._started is not None and self._started.exception() is None:
+            self.stop()
+
+    def start(self) -> None:
+        """Begin to get ready; more than once does no harm."""
+        self._start()
+
+    def ready(self) -> None:
+        """Wait until submissions can be graded. Raises whatever keeps them from being graded."""
+        self._start().result()
+
+    def _start(self) -> Future[None]:
+        if self._started is None:
+            self._started = self._pool.submit(self.begin)
+        return self._started
+
+    def begin(self) -> None:
+        """Get ready. Leaves nothing behind when it fails."""
+        raise NotImplementedError
+
+    def places(self) -> int:
+        """Return how many submissions to have in flight: one more than can be graded at a time.
+
+        Raises an error that ends the run when nobody is left to grade anything.
+        """
+        raise NotImplementedError
+
+    def grade(self, data: bytes, files: Mapping[str, bytes]) -> Graded:
+        """Grade one submission. Raises Unreadable, Suspect, and what else `grading.grade` does."""
+        raise NotImplementedError
+
+    def stop(self) -> None:
+        """End what is under way; whoever waits in `grade` gets an error."""
+        raise NotImplementedError
+
+
+class Local(Grader):
+    """Grades on this machine, with one engine for all threads."""
+
+    def __init__(self, root: Path, lab: Lab, options: Options, workers: int):
+        super().__init__(threads=max(workers, 1))
+        self._lab = lab
+        self._engine = Engine(root, lab, options)
+
+    def begin(self) -> None:
+        """Start the engine."""
+        self._engine.__enter__()
+
+    def places(self) -> int:
+        """Return one more than there are threads: the next submission should be at hand."""
+        return self.threads + 1
+
+    def grade(self, data: bytes, files: Mapping[str, bytes]) -> Graded:
+        """Grade one submission."""
+        return grade(data, self._lab, self._engine, files)
+
+    def stop(self) -> None:
+        """End all processes of the engine."""
+        self._engine.stop()

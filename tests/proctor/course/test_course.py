@@ -1,0 +1,98 @@
+import os
+import shutil
+
+import pytest
+
+from proctor.course import course as course_module
+from proctor.course.course import Course, CourseError, Handed, find_root, read_bounded, writing
+from proctor.notebook.handed_in import Unreadable
+
+
+def test_the_root_is_the_nearest_folder_with_a_course(course, tmp_path):
+    deep = course.root / "source" / "small"
+    assert find_root(deep) == course.root
+    with pytest.raises(CourseError, match="There is no course here"):
+        find_root(tmp_path.parent)
+
+
+def test_submissions_are_found_sorted_and_by_name(course, hand_in):
+    for student in ("bob", "ada"):
+        hand_in(student)
+    (course.root / "submitted" / "cy").mkdir()
+    assert [handed.student for handed in course.submissions("small")] == ["ada", "bob"]
+    assert [handed.student for handed in course.submissions("small", ["bob"])] == ["bob"]
+    with pytest.raises(CourseError, match="cy has not submitted small"):
+        course.submissions("small", ["cy"])
+    with pytest.raises(CourseError, match="Nobody has submitted other"):
+        course.submissions("other")
+
+
+def test_the_time_of_handing_in_is_read(course, hand_in):
+    hand_in("ada")
+    hand_in("bob", timestamp="when the cows came home")
+    ada, bob = course.submissions("small")
+    assert str(course.timestamp(ada)) == "2026-01-02 03:04:05"
+    assert course.timestamp(bob) is None
+    (ada.folder / "timestamp.txt").unlink()
+    assert course.timestamp(ada) is None
+
+
+def test_only_regular_files_of_fair_size_are_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(course_module, "LARGEST_NOTEBOOK", 1000)
+    path = tmp_path / "a.ipynb"
+    with pytest.raises(Unreadable, match=r"a\.ipynb was not handed in"):
+        read_bounded(path)
+    path.symlink_to("/etc/passwd")
+    with pytest.raises(Unreadable, match="no regular file"):
+        read_bounded(path)
+    path.unlink()
+    os.mkfifo(path)
+    with pytest.raises(Unreadable, match="no regular file"):
+        read_bounded(path)
+    path.unlink()
+    path.write_bytes(b" " * 1001)
+    with pytest.raises(Unreadable, match="a notebook may have at most"):
+        read_bounded(path)
+
+
+def test_files_beside_the_notebook_are_bounded(tmp_path, monkeypatch):
+    monkeypatch.setattr(course_module, "LARGEST_FILES", 10)
+    for name, size in (("a.csv", 4), ("b.bin", 11), ("c.txt", 6), ("d.txt", 1), (".hidden", 1)):
+        (tmp_path / name).write_bytes(b"x" * size)
+    (tmp_path / "link").symlink_to("/etc/passwd")
+    (tmp_path / "small.ipynb").write_text("{}")
+    handed = Handed("ada", tmp_path, tmp_path / "small.ipynb")
+    assert list(handed.files()) == ["a.csv", "c.txt"]
+    assert handed.read() == b"{}"
+
+
+def test_a_course_knows_nbgraders_folders(course):
+    assert course.folder("autograded", "ada", "small") == course.root / "autograded/ada/small"
+    assert Course(course.root).layout.course_id == "tests"
+
+
+def test_a_configuration_with_a_mistake_is_said_in_one_line(course):
+    (course.root / "nbgrader_config.py").write_text("c = get_config()\nc.Exchange.root = ROOT\n")
+    with pytest.raises(CourseError) as caught:
+        Course(course.root).submissions("small")
+    path = course.root / "nbgrader_config.py"
+    assert str(caught.value) == (
+        f"{path} can't be used: NameError: name 'ROOT' is not defined. Mend that line."
+    )
+
+
+def test_a_place_that_cannot_be_written_is_found_before_grading(course):
+    course.check_writable("small")
+    shutil.rmtree(course.root / "autograded")
+    (course.root / "autograded").write_text("in the way")
+    with pytest.raises(CourseError, match=r"autograded can't be written \(File exists\)"):
+        course.check_writable("small")
+
+
+def test_a_refusal_of_the_system_names_the_file_and_the_cure(tmp_path):
+    with pytest.raises(CourseError) as caught, writing(tmp_path):
+        raise OSError(28, "No space left on device", "a.ipynb")
+    assert str(caught.value) == (
+        "a.ipynb can't be written (No space left on device). Give yourself the right to write "
+        "there, or make room, and go on with --resume."
+    )

@@ -1,0 +1,63 @@
+"""What a session asks of a learner process on the judge's behalf."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from proctor.grading.session import Session
+from proctor.learner.parent import CallResult, LearnerRaised
+from proctor.wire import messages
+
+
+class Counting:
+    """A learner process whose answer to a fetch is how often it was asked."""
+
+    is_alive = True
+
+    def __init__(self):
+        self.asked = 0
+
+    def fetch(self, name):
+        self.asked += 1
+        if name == "broken":
+            raise LearnerRaised("ValueError", "no such thing", 3)
+        return self.asked
+
+    def call(self, name, args, kwargs):
+        return CallResult(None, tuple(args), dict(kwargs))
+
+    def run_cell(self, cell):
+        return SimpleNamespace()
+
+
+@pytest.fixture
+def process():
+    return Counting()
+
+
+@pytest.fixture
+def session(lab, process):
+    running = Session(
+        lab, SimpleNamespace(cells=[]), SimpleNamespace(start=lambda _: process), None
+    )
+    running._spec, running._places = None, [0]
+    return running
+
+
+def value(answer):
+    return messages.decode(answer["value"])
+
+
+def test_an_answer_holds_until_the_learners_code_runs_again(session, process):
+    assert [value(session.fetch("model")) for _ in range(3)] == [1, 1, 1]
+    assert value(session.fetch("other")) == 2
+    session.call("my_softmax", [1], {})
+    assert [value(session.fetch("model")) for _ in range(2)] == [3, 3]
+    session._run_in(process, 0)
+    assert value(session.fetch("model")) == 4
+
+
+def test_an_error_is_asked_for_again(session, process):
+    for _ in range(2):
+        assert session.fetch("broken") == {"raised": ["ValueError", "no such thing", 3]}
+    assert process.asked == 2

@@ -1,0 +1,31 @@
+import pytest
+
+from proctor.judge.inside.names import outside_names
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("f(x)", ["f", "x"]),
+        ("import numpy as np\nnp.sum(z)", ["z"]),
+        ("a = f(1)\nprint(a)", ["f"]),
+        ("def g(x):\n    return model(x) + y\ng(3)", ["model", "y"]),
+        ("[i * w for i in range(3)]", ["w"]),
+        ("check('a', lambda: agrees(f(z), 3))", ["agrees", "check", "f", "z"]),
+        ("with hidden_checks('a', f) as check:\n    check(1)", ["f", "hidden_checks"]),
+        ("class A:\n    b = f\n    def m(self):\n        return self.b, c", ["c", "f"]),
+        ("def g():\n    global made\n    made = 1\ng()\nmade", []),
+        ("x = 1\ndel x", []),
+        ("for i in rows:\n    total += i", ["rows"]),
+        ("def g():\n    n = 1\n    def h():\n        return n\n    return h", []),
+        ("assert isinstance(value, int), f'{value!r}'", ["value"]),
+        ("try:\n    f()\nexcept Wrong as error:\n    print(error)", ["Wrong", "f"]),
+    ],
+)
+def test_names_from_outside_are_those_read_and_not_made(code, names):
+    assert outside_names(code) == names
+
+
+def test_broken_code_is_a_syntax_error():
+    with pytest.raises(SyntaxError):
+        outside_names("def f(:")

@@ -1,0 +1,224 @@
+import json
+
+import pytest
+
+from proctor.notebook import matching
+from proctor.notebook.handed_in import read_submission
+from proctor.notebook.repair import align
+
+
+@pytest.fixture
+def mend(lab):
+    def mend(handed):
+        return align(read_submission(handed.data), lab)
+
+    return mend
+
+
+def repairs(aligned):
+    return [(repair.cell, repair.what) for repair in aligned.repairs]
+
+
+def order(aligned):
+    return [cell.lab.key if cell.lab else cell.source for cell in aligned.cells]
+
+
+FRAME = [
+    "setup",
+    "double",
+    "test_double",
+    "test_double-hidden",
+    "train",
+    "value",
+    "test_value",
+    "essay",
+]
+
+
+def frame_of(aligned):
+    return [cell.lab.key for cell in aligned.cells if cell.lab and cell.answers]
+
+
+def answer(aligned, key):
+    return [cell.source for cell in aligned.cells if cell.lab and cell.lab.key == key]
+
+
+def test_an_honest_submission_needs_no_repair(mend, learner):
+    aligned = mend(learner.right())
+    assert repairs(aligned) == []
+    assert frame_of(aligned) == FRAME
+    assert answer(aligned, "double") == ["def double(x):\n    return 2 * x"]
+
+
+def test_course_cells_come_from_the_course(mend, learner, lab):
+    learner.write("setup", "evil = True").write("test_double", "assert True")
+    aligned = mend(learner)
+    assert answer(aligned, "setup") == [lab.cell("setup").source]
+    assert answer(aligned, "test_double") == ["test_double(double)"]
+    note = "The text of this read-only cell was changed; the released text is used."
+    assert repairs(aligned) == [("setup", note), ("test_double", note)]
+
+
+def test_own_cells_stay_after_the_cell_they_followed(mend, learner):
+    helper = {"cell_type": "code", "metadata": {}, "source": "def helper(): ..."}
+    learner.cells.insert(learner.place("double"), helper)
+    learner.cells.append({"cell_type": "code", "metadata": {}, "source": "last = 1"})
+    names = order(mend(learner))
+    assert names.index("setup") < names.index("def helper(): ...") < names.index("double")
+    assert names[-1] == "last = 1"
+
+
+def test_a_copied_test_cell_is_dropped(mend, learner):
+    learner.right()
+    learner.cells.insert(0, learner.copy_of("test_double"))
+    aligned = mend(learner)
+    assert frame_of(aligned) == FRAME
+    assert (
+        "test_double",
+        "The cell stood there 2 times; copies without an answer were left out.",
+    ) in repairs(aligned)
+
+
+def test_an_untouched_copy_below_the_answer_does_not_replace_it(mend, learner):
+    stub = learner.copy_of("double")
+    learner.right()
+    learner.cells.append(stub)
+    aligned = mend(learner)
+    assert answer(aligned, "double") == ["def double(x):\n    return 2 * x"]
+    assert frame_of(aligned) == FRAME
+
+
+def test_two_different_answers_both_run_in_their_order(mend, learner):
+    learner.right()
+    other = learner.copy_of("double", source="def double(x):\n    return x + x")
+    learner.cells.insert(learner.place("double") + 1, other)
+    aligned = mend(learner)
+    assert answer(aligned, "double") == [
+        "def double(x):\n    return 2 * x",
+        "def double(x):\n    return x + x",
+    ]
+    note = "The answer stands in 2 cells; all of them run, and the last one counts."
+    assert repairs(aligned) == [("double", note)]
+
+
+def test_an_answer_split_inside_a_block_is_joined(mend, learner):
+    learner.right().write("double", "def double(x):")
+    second = learner.copy_of("double", source="    return 2 * x")
+    learner.cells.insert(learner.place("double") + 1, second)
+    aligned = mend(learner)
+    assert answer(aligned, "double") == ["def double(x):\n    return 2 * x"]
+    note = "The answer was split in the middle of a block; the pieces were joined."
+    assert repairs(aligned) == [("double", note)]
+
+
+def test_the_second_half_of_a_split_answer_needs_no_marks(mend, learner):
+    learner.right().write("double", "def double(x):")
+    second = {"cell_type": "code", "metadata": {}, "source": "    return 2 * x", "id": "half"}
+    learner.cells.insert(learner.place("double") + 1, second)
+    assert answer(mend(learner), "double") == ["def double(x):\n    return 2 * x"]
+
+
+def test_thousands_of_long_cells_are_each_read_once(mend, learner, monkeypatch):
+    """Reading each anew for every lab cell took minutes, during which nobody else was graded."""
+    read = []
+    monkeypatch.setattr(matching, "defined_names", lambda source: read.append(source) or set())
+    learner.content["cells"] = [
+        {"cell_type": "code", "metadata": {}, "source": f"a{k} = 1\n" * 9} for k in range(200)
+    ]
+    mend(learner)
+    assert len(read) <= 200 + len(FRAME)
+
+
+def test_deleted_cells_are_put_back_or_named(mend, learner, lab):
+    for key in ("setup", "test_double-hidden", "value"):
+        learner.cells.remove(learner.at(key))
+    aligned = mend(learner)
+    assert frame_of(aligned) == FRAME
+    assert answer(aligned, "setup") == [lab.cell("setup").source]
+    assert answer(aligned, "value") == [""]
+    assert repairs(aligned) == [
+        ("setup", "The cell was deleted; it was put back."),
+        ("test_double-hidden", "The cell was deleted; it was put back."),
+        ("value", "The answer cell was deleted, so there is nothing of yours in it to grade."),
+    ]
+
+
+def test_a_retyped_answer_is_read_as_code_again(mend, learner):
+    learner.right().at("double")["cell_type"] = "markdown"
+    aligned = mend(learner)
+    assert [c.kind for c in aligned.cells if c.lab and c.lab.key == "double"] == ["code"]
+    note = "The cell was turned into a text cell; it is read as a code cell."
+    assert repairs(aligned) == [("double", note)]
+
+
+def test_moved_cells_return_to_their_place(mend, learner):
+    learner.right()
+    moved = learner.at("value")
+    learner.cells.remove(moved)
+    learner.cells.insert(0, moved)
+    aligned = mend(learner)
+    assert frame_of(aligned) == FRAME
+    note = "The cell was moved; it is graded in its released place."
+    assert repairs(aligned) == [("value", note)]
+
+
+@pytest.mark.parametrize("keep_ids", [True, False])
+def test_cells_without_marks_are_recognised(mend, learner, keep_ids):
+    learner.right()
+    for cell in learner.cells:
+        cell["metadata"] = {"colab": {"base_uri": "x"}}
+        if not keep_ids:
+            del cell["id"]
+    aligned = mend(learner)
+    assert frame_of(aligned) == FRAME
+    assert answer(aligned, "double") == ["def double(x):\n    return 2 * x"]
+    assert answer(aligned, "value") == ["value = 6"]
+    assert order(aligned).count("test_double(double)") == 0
+    lost = "The cell had lost its id; it was recognised by what is in it."
+    assert (("double", lost) in repairs(aligned)) is not keep_ids
+
+
+def test_tags_and_marks_of_the_submission_count_for_nothing(mend, learner):
+    learner.right().at("test_double")["metadata"]["nbgrader"]["points"] = 200
+    learner.at("double")["metadata"]["tags"] = ["skip-execution", "heavy"]
+    aligned = mend(learner)
+    frames = {cell.lab.key: cell.lab for cell in aligned.cells if cell.lab}
+    assert frames["test_double"].points == 4
+    assert not frames["double"].is_heavy
+    note = "The settings of the cell were changed; the course's own settings are used."
+    assert repairs(aligned) == [("double", note), ("test_double", note)]
+
+
+def test_unanswered_cells_are_those_as_released(mend, learner):
+    assert mend(learner).unanswered() == ("double", "value", "essay")
+    assert mend(learner.right()).unanswered() == ()
+    learner.cells.remove(learner.at("double"))
+    assert mend(learner).unanswered() == ("double",)
+
+
+def test_pieces_of_a_written_answer_make_one_cell(mend, learner):
+    learner.right()
+    learner.cells.append(learner.copy_of("essay", source="And more."))
+    aligned = mend(learner)
+    assert answer(aligned, "essay") == ["My reasons are many.\n\nAnd more."]
+
+
+def test_the_course_gives_a_test_cell_even_if_its_copy_was_rewritten(mend, learner):
+    learner.cells.append(learner.copy_of("test_double", source="print('mine')"))
+    aligned = mend(learner)
+    assert answer(aligned, "test_double") == ["test_double(double)"]
+    assert "print('mine')" in order(aligned)
+
+
+def test_a_thousand_hostile_cells_are_aligned_soon(lab):
+    cells = [
+        {
+            "cell_type": "code",
+            "metadata": {},
+            "source": "def double(x):\n" + f"    y{i} = x\n" * 200,
+        }
+        for i in range(1900)
+    ]
+    data = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    aligned = align(read_submission(data.encode()), lab)
+    assert frame_of(aligned) == FRAME
