@@ -123,8 +123,12 @@ class ScoreBook:
         *,
         unanswered: Iterable[str] = (),
         timestamp: datetime | str | None = None,
+        provisional: bool = False,
     ) -> None:
-        """Write the scores of one submission, in one transaction."""
+        """Write the scores of one submission, in one transaction.
+
+        Provisional ones are marked as waiting for a person, until final ones take their place.
+        """
         scores, blank = {cell.grade_id: cell for cell in cells}, set(unanswered)
         with self._transaction() as session:
             notebook = self._submitted_notebook(session, lab, student, timestamp)
@@ -134,7 +138,7 @@ class ScoreBook:
                     found = scores.get(names[grade.cell_id])
                     grade.auto_score = found.score if found else 0.0
                     grade.needs_manual_grade = (
-                        grade.manual_score is not None or grade.auto_score is None
+                        provisional or grade.manual_score is not None or grade.auto_score is None
                     )
                 for comment in notebook.comments:
                     is_blank = names[comment.cell_id] in blank
