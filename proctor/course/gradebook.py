@@ -31,6 +31,7 @@ from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import DBAPIError, OperationalError
 from traitlets.config import Config
 
+from proctor.course.indexes import make_indexes
 from proctor.result import CellScore
 
 NO_RESPONSE = "No response."
@@ -80,6 +81,7 @@ def _steadily(write: Callable[..., None]) -> Callable[..., None]:
 class ScoreBook:
     """An open gradebook that takes results. A context manager.
 
+    Opening it makes the indexes that nbgrader's tables lack (`indexes.py`).
     `gradebook` is nbgrader's own. Raises GradebookError when it can't be reached.
     """
 
@@ -88,6 +90,7 @@ class ScoreBook:
     ):
         try:
             self.gradebook = Gradebook(_patient(db_url), course_id)
+            make_indexes(self.gradebook.engine)
         except DBAPIError as error:
             raise GradebookError(UNREACHABLE.format(reason=_first_line(error))) from None
         self._config = config or Config()

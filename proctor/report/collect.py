@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from proctor.course.course import Course
+from proctor.course.indexes import make_indexes
 from proctor.course.journal import OVERTIME, PROVISIONAL, history
 from proctor.course.marks import marks_of
 from proctor.notebook.lab import Lab
@@ -136,6 +137,7 @@ def _gradebook_rows(course: Course, lab: Lab) -> _Rows:
 
     layout = course.layout
     with Gradebook(layout.db_url, layout.course_id or "default_course") as gradebook:
+        make_indexes(gradebook.engine)
         session = gradebook.db
         return _Rows(
             people=[
