@@ -74,3 +74,7 @@ c.GenerateFeedback.preprocessors = [
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
 c.GenerateFeedback.exporter_class = "proctor.nbgrader_steps.feedback.OfflineExporter"
+
+# --- export -------------------------------------------------------------------------------------
+# The file of nbgrader's own exporter, read from the gradebook in a few queries.
+c.ExportApp.plugin_class = "proctor.lms.GradesExport"

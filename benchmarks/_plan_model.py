@@ -18,7 +18,7 @@ MOST_AT_ONCE = 256
 MANY = 100_000
 INDEXED, FULL = ", indexed", f", {MANY:,} in it"
 STORES = ("SQLite", f"SQLite{INDEXED}")
-"""Gradebooks: as nbgrader makes them, and with the indexes of `deploy/cluster/indexes.sql`."""
+"""Gradebooks: as nbgrader makes them, and with the indexes that proctor makes."""
 
 CORE, SLICES = "core", 20
 """Where processors are few, grading hands its own back now and then, as kernels have it."""

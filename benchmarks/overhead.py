@@ -98,7 +98,7 @@ def observe(handed_in: Course) -> Observed:
     """Grade a course, and return what was seen."""
     watch, seen = Stopwatch(), Observed()
     marks: list[Mark] = []
-    real_grade = graders.grade
+    real_grade = graders.grade_first
 
     def grade(*args: Any, **kwargs: Any) -> Any:
         if not marks:  # everything has started; the sandbox's self-test has forked as well
@@ -109,12 +109,12 @@ def observe(handed_in: Course) -> Observed:
         seen.learner_cpu.append(graded.seconds["learner_cpu"])
         return graded
 
-    graders.grade = grade
+    graders.grade_first = grade
     try:
         with watch.watching(*_steps()):
             _run(handed_in, marks)
     finally:
-        graders.grade = real_grade
+        graders.grade_first = real_grade
     handed_in.check_scores()
     (before, began), (after, ended) = marks
     seen.cpu = {role: after[role] - before[role] for role in after}

@@ -165,6 +165,10 @@ class Graded:
 
     `notebook` is the executed notebook as JSON text. `unanswered` names the answer cells that
     are still as released. `seconds` says where the time went and is no part of the result.
+
+    `overtime` says in words what ran out of a first limit. While the result is `provisional` it is
+    still to be graded again in overtime, where the cells `held` (by place, with the function each
+    waits for) are held short.
     """
 
     result: Result
@@ -172,6 +176,9 @@ class Graded:
     notebook: str
     unanswered: tuple[str, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
+    overtime: tuple[str, ...] = ()
+    provisional: bool = False
+    held: Mapping[int, str] = field(default_factory=dict)
 
 
 def _plain(exercise: ExerciseResult) -> dict[str, Any]:

@@ -123,9 +123,11 @@ def grade_lab(
             Progress(sys.stderr) as progress,
         ):
             for outcome in coordinator.run(student or ()):
-                progress.step(outcome_line(outcome), coordinator.total)
+                is_done = outcome.kind != "provisional"
+                line, total = outcome_line(outcome), coordinator.total
+                progress.step(line, total, is_done, coordinator.waiting)
                 log.add(outcome)
-                outcomes += [outcome] if json_file else []
+                outcomes += [outcome] if json_file and is_done else []
         if json_file:
             _write_json(json_file, lab, outcomes)
     typer.echo(summary_text(log), err=SCREEN in (json_file, log_json))

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from proctor.run.outcome import Outcome
     from proctor.run.runlog import RunLog, Timing
 
+OVERTIME = "{count} needed overtime, and got it: {who}."
+PROVISIONAL = "{student}: {score:g} so far; slow is {what}, so it is graded again at the end"
+MOST_NAMED = 5
 LOOK = "Look closer: proctor report {lab}, or the formgrader."
 FAULTS = (
     "Faults of ours cost nobody points: these submissions wait for you. Try again: proctor grade "
@@ -66,6 +69,10 @@ def summary_text(log: RunLog) -> str:
         scores = [outcome.score for outcome in graded]
         lowest, highest, middle = min(scores), max(scores), median(scores)
         lines.append(f"Scores from {lowest:g} to {highest:g}, median {middle:g}.")
+    if late := [outcome for outcome in outcomes if outcome.overtime]:
+        told = [f"{one.student} ({', '.join(one.overtime)})" for one in late[:MOST_NAMED]]
+        more = [f"{len(late) - MOST_NAMED} more"] if len(late) > MOST_NAMED else []
+        lines.append(OVERTIME.format(count=len(late), who=", ".join([*told, *more])))
     if timed := timing(outcomes):
         lines += _timing_lines(timed, len(graded) - kept, log.seconds)
     lines += [
@@ -106,6 +113,9 @@ def _fault_lines(log: RunLog) -> list[str]:
 
 def outcome_line(outcome: Outcome) -> str:
     """Return one line about one submission."""
+    if outcome.kind == "provisional":
+        what = ", ".join(outcome.overtime)
+        return PROVISIONAL.format(student=outcome.student, score=outcome.score, what=what)
     if not outcome.is_graded:
         return f"{outcome.student}: no score ({outcome.kind})"
     kept = " (kept from an earlier run)" if outcome.kind == "kept" else ""
@@ -166,16 +176,17 @@ class Progress:
     def __init__(self, stream: IO[str]):
         self._stream = stream
         self._bar: Any = None
+        self._done = 0
 
     def __enter__(self) -> Progress:
         if self._stream.isatty():
             from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+            from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
             from rich.progress import Progress as Bar
 
             columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
             console = Console(file=self._stream)
-            self._bar = Bar(*columns, TimeRemainingColumn(), console=console, transient=True)
+            self._bar = Bar(*columns, TimeElapsedColumn(), console=console, transient=True)
             self._task = self._bar.add_task("starting", total=None)
             self._bar.start()
         return self
@@ -184,9 +195,15 @@ class Progress:
         if self._bar is not None:
             self._bar.stop()
 
-    def step(self, line: str, total: int) -> None:
-        """Show that one more submission of `total` is done."""
+    def step(self, line: str, total: int, is_done: bool = True, waiting: int = 0) -> None:
+        """Show that one more submission of `total` is done, or has a provisional result.
+
+        `waiting` is how many have one; when nothing else is left, the bar says so.
+        """
         if self._bar is None:
             print(line, file=self._stream, flush=True)
-        else:
-            self._bar.update(self._task, advance=1, total=total, description=line[:40])
+            return
+        self._done += is_done
+        in_overtime = 0 < waiting == total - self._done
+        text = f"overtime, {waiting} left" if in_overtime else line[:40]
+        self._bar.update(self._task, completed=self._done, total=total, description=text)

@@ -31,6 +31,7 @@ from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import DBAPIError, OperationalError
 from traitlets.config import Config
 
+from proctor.course.indexes import make_indexes
 from proctor.result import CellScore
 
 NO_RESPONSE = "No response."
@@ -80,6 +81,7 @@ def _steadily(write: Callable[..., None]) -> Callable[..., None]:
 class ScoreBook:
     """An open gradebook that takes results. A context manager.
 
+    Opening it makes the indexes that nbgrader's tables lack (`indexes.py`).
     `gradebook` is nbgrader's own. Raises GradebookError when it can't be reached.
     """
 
@@ -88,6 +90,7 @@ class ScoreBook:
     ):
         try:
             self.gradebook = Gradebook(_patient(db_url), course_id)
+            make_indexes(self.gradebook.engine)
         except DBAPIError as error:
             raise GradebookError(UNREACHABLE.format(reason=_first_line(error))) from None
         self._config = config or Config()
@@ -123,8 +126,12 @@ class ScoreBook:
         *,
         unanswered: Iterable[str] = (),
         timestamp: datetime | str | None = None,
+        provisional: bool = False,
     ) -> None:
-        """Write the scores of one submission, in one transaction."""
+        """Write the scores of one submission, in one transaction.
+
+        Provisional ones are marked as waiting for a person, until final ones take their place.
+        """
         scores, blank = {cell.grade_id: cell for cell in cells}, set(unanswered)
         with self._transaction() as session:
             notebook = self._submitted_notebook(session, lab, student, timestamp)
@@ -134,7 +141,7 @@ class ScoreBook:
                     found = scores.get(names[grade.cell_id])
                     grade.auto_score = found.score if found else 0.0
                     grade.needs_manual_grade = (
-                        grade.manual_score is not None or grade.auto_score is None
+                        provisional or grade.manual_score is not None or grade.auto_score is None
                     )
                 for comment in notebook.comments:
                     is_blank = names[comment.cell_id] in blank

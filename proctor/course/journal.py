@@ -3,6 +3,9 @@
 A line is added, and forced to disk, only after the executed notebook and the gradebook have the
 submission. Whatever happens, a line never promises more than what is there. Who holds the journal
 is alone in writing the results of its lab.
+
+An entry with the key PROVISIONAL is a result that waits for overtime; the next one of the same
+learner takes its place.
 """
 
 from __future__ import annotations
@@ -20,6 +23,9 @@ FOLDER = ".proctor"
 
 ANEW = "anew"
 """Key of the mark at which a run began that doesn't resume another."""
+
+PROVISIONAL, OVERTIME = "provisional", "overtime"
+"""Keys of what ran out of a first limit, before and after the submission was graded again."""
 
 BUSY = "Another run is grading {lab} in this course. Wait until it has ended, or stop it."
 
@@ -115,7 +121,10 @@ def history(root: Path, lab: str) -> dict[str, list[dict[str, Any]]]:
     if path.is_file():
         with path.open("rb") as file:
             for entry in filter(is_about_a_student, _entries(file)):
-                found.setdefault(entry["student"], []).append(entry)
+                earlier = found.setdefault(entry["student"], [])
+                if earlier and PROVISIONAL in earlier[-1]:
+                    earlier.pop()
+                earlier.append(entry)
     return found
 
 

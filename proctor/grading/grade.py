@@ -3,6 +3,10 @@
     with Engine(root, lab) as engine:
         graded = grade(data, lab, engine)
 
+A run over a class takes the two steps of `grade` apart: `grade_first` for everybody, then
+`grade_in_overtime` for those whose result is provisional (`pace.py` says why). What comes in the
+end is the same.
+
 The result depends on the bytes handed in, the lab and the versions alone. Unreadable goes through
 to the caller, as does every fault of ours; neither is ever a score.
 """
@@ -10,11 +14,14 @@ to the caller, as does every fault of ours; neither is ever a score.
 from __future__ import annotations
 
 import hashlib
+import json
 import platform
+import threading
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -22,17 +29,20 @@ from queue import Empty, SimpleQueue
 
 from proctor.course.delivery import data_files, with_course_files
 from proctor.grading.executed import notebook_text
+from proctor.grading.pace import FULL, Pace, SolutionTimes, keep_times, kept_times
 from proctor.grading.scoring import exercise_result
 from proctor.grading.session import Record, Session
-from proctor.judge.handle import JudgeParent, JudgeProcess
+from proctor.judge.handle import JudgeError, JudgeParent, JudgeProcess
+from proctor.judge.inside.names import used_names
 from proctor.learner.parent import Limits, WarmParent
 from proctor.notebook.handed_in import read_submission
 from proctor.notebook.lab import Lab
-from proctor.notebook.repair import Aligned, align
+from proctor.notebook.repair import Aligned, PlannedCell, align
 from proctor.result import CellScore, ExerciseResult, Graded, Manifest, Result
 
 VERSIONED = ("numpy", "tensorflow", "keras", "ipython")
 
+PROVISIONAL = "Provisional, until it is graded again at the end of the run: too slow was {what}."
 NO_SANDBOX = "Graded without a sandbox: the scores of code one doesn't trust mean nothing."
 
 
@@ -65,6 +75,9 @@ class Engine:
         self.root = root
         self._lab = lab
         self._idle: SimpleQueue[JudgeProcess] = SimpleQueue()
+        self._times = kept_times(root, lab.name, _made_from(lab, self.options))
+        self._is_measured = False
+        self._measuring = threading.Lock()
 
     def __enter__(self) -> Engine:
         with ExitStack() as stack:
@@ -95,6 +108,26 @@ class Engine:
             while True:
                 self._idle.get_nowait().close()
 
+    def measure(self) -> None:
+        """Have times for first limits: run the solution, unless they are known.
+
+        It is worth it before a class. For a single submission the shortest limits do as well.
+        """
+        with self._measuring:
+            if self._times is None:
+                self._times = solution_times(self._lab, self)
+                self._is_measured = True
+
+    def keep_times(self) -> None:
+        """Keep what was measured for runs to come."""
+        if self._times is not None and self._is_measured:
+            made_from = _made_from(self._lab, self.options)
+            keep_times(self.root, self._lab.name, made_from, self._times)
+
+    def first_pace(self) -> Pace:
+        """Return the pace of a first pass."""
+        return Pace(first=self._times or SolutionTimes())
+
     @contextmanager
     def judge(self) -> Iterator[JudgeProcess]:
         """Lend a judge that nobody else is using."""
@@ -111,18 +144,100 @@ class Engine:
 def grade(
     data: bytes, lab: Lab, engine: Engine, files: Mapping[str, bytes] | None = None
 ) -> Graded:
-    """Grade the bytes of a notebook that was handed in, with the `files` beside it.
+    """Grade the bytes of a notebook that was handed in, with the `files` beside it, to the end.
 
     Raises Unreadable for a file that can't be graded, JudgeFault for check code that fails by
     itself, and WarmParentError when no learner process can be made.
     """
+    first = grade_first(data, lab, engine, files)
+    if not first.provisional:
+        return first
+    last = grade_in_overtime(data, lab, engine, files, first.held)
+    seconds = dict(Counter(first.seconds) + Counter(last.seconds))
+    return replace(last, overtime=first.overtime, seconds=seconds)
+
+
+def grade_first(
+    data: bytes, lab: Lab, engine: Engine, files: Mapping[str, bytes] | None = None
+) -> Graded:
+    """Grade within first limits; a result that reached one is provisional. Raises as `grade`."""
+    graded, record, aligned = _pass(data, lab, engine, files, engine.first_pace())
+    if not record.run_out:
+        return graded
+    overtime = _what_for(aligned, record)
+    flag = PROVISIONAL.format(what=", ".join(overtime))
+    return replace(
+        graded,
+        result=replace(graded.result, flags=(flag, *graded.result.flags)),
+        overtime=overtime,
+        provisional=True,
+        held=_held(aligned, record),
+    )
+
+
+def grade_in_overtime(
+    data: bytes,
+    lab: Lab,
+    engine: Engine,
+    files: Mapping[str, bytes] | None = None,
+    held: Mapping[int, str] | None = None,
+) -> Graded:
+    """Grade within the full limits; `held` comes from the first pass. Raises as `grade`."""
+    if held:
+        graded, record, _ = _pass(data, lab, engine, files, Pace(held=held))
+        if set(held.values()) <= set(record.out):
+            return graded
+    return _pass(data, lab, engine, files, FULL)[0]
+
+
+def solution_times(lab: Lab, engine: Engine) -> SolutionTimes:
+    """Run the instructor's own solution, and return what it took; nothing where it can't be run."""
+    cells = tuple(PlannedCell(cell.source, cell.kind, cell, answers=True) for cell in lab.cells)
+    with suppress(JudgeError), engine.judge() as judge:
+        with Session(lab, Aligned(cells, ()), engine.warm, judge) as session:
+            record = session.run(
+                files=lab.files, data={}, seed=seed_of(lab.digest, ""), full=engine.options.full
+            )
+        return SolutionTimes(record.cell_cpu, record.call_cpu)
+    return SolutionTimes()
+
+
+def _made_from(lab: Lab, options: Options) -> str:
+    """Return a digest of what the solution's times depend on, but for the machine."""
+    settings = json.dumps([lab.digest, options.full, dict(versions())], sort_keys=True)
+    return hashlib.sha256(settings.encode()).hexdigest()
+
+
+def _what_for(aligned: Aligned, record: Record) -> tuple[str, ...]:
+    """Return in words what ran out of a first limit."""
+    cells = [aligned.cells[place] for place in record.cells_run_out]
+    places = zip(record.cells_run_out, cells, strict=True)
+    told = [f"the cell `{c.lab.key}`" if c.lab else f"cell {place + 1}" for place, c in places]
+    return (*told, *(f"a call of `{name}`" for name in dict.fromkeys(record.calls_run_out)))
+
+
+def _held(aligned: Aligned, record: Record) -> dict[int, str]:
+    """Return the cells that ran out and use a function that ran out as well, when it was called."""
+    found = {}
+    for place in record.cells_run_out:
+        used = used_names(aligned.cells[place].source)
+        name = next((name for name in record.calls_run_out if name in used), None)
+        if name is not None:
+            found[place] = name
+    return found
+
+
+def _pass(
+    data: bytes, lab: Lab, engine: Engine, files: Mapping[str, bytes] | None, pace: Pace
+) -> tuple[Graded, Record, Aligned]:
+    """Grade at a pace; return what came of it and what happened on the way."""
     started = time.perf_counter()
     beside = data_files(files or {})
     submission = read_submission(data, beside)
     aligned = align(submission, lab)
     seed = seed_of(lab.digest, submission.digest)
     read = time.perf_counter()
-    with engine.judge() as judge, Session(lab, aligned, engine.warm, judge) as session:
+    with engine.judge() as judge, Session(lab, aligned, engine.warm, judge, pace) as session:
         record = session.run(
             files=with_course_files(files or {}, lab.files),
             data=beside,
@@ -147,7 +262,7 @@ def grade(
     )
     notebook = notebook_text(lab, aligned, record.shown)
     ended = time.perf_counter()
-    return Graded(
+    graded = Graded(
         result=result,
         cells=tuple(_cell_scores(lab, aligned, record)),
         notebook=notebook,
@@ -161,6 +276,7 @@ def grade(
             "write": ended - ran,
         },
     )
+    return graded, record, aligned
 
 
 def seed_of(lab_digest: str, submission_digest: str) -> int:

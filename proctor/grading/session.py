@@ -1,19 +1,21 @@
 """One submission's run: learner cells in their process, test cells in the judge, in order.
 
 A learner process that dies is started again without the cell that ended it, so that one endless
-loop doesn't cost the exercises after it.
+loop doesn't cost the exercises after it. A function that ran out of a limit, or that ended its
+process, is not called again in the same run.
 """
 
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from proctor.grading.executed import Shown
-from proctor.grading.scoring import CellOutcome, outcome, overrun
+from proctor.grading.inputs import call_text
+from proctor.grading.pace import FULL, MOST_RUN_OUT, Pace
+from proctor.grading.scoring import CellOutcome, is_hidden, outcome, overrun
 from proctor.judge.handle import JudgeOverrun, JudgeProcess
 from proctor.learner.parent import (
     Cell,
@@ -23,6 +25,7 @@ from proctor.learner.parent import (
     LearnerProcess,
     LearnerRaised,
     LearnerSpec,
+    Limits,
     Unanswered,
     WarmParent,
 )
@@ -33,9 +36,6 @@ from proctor.wire import messages
 MOST_STARTS = 4
 """Learner processes for one submission."""
 
-MOST_LIMITS_HIT = 2
-"""How often one name may run out of a limit; then, or once it ended its process, it stays out."""
-
 Question = Callable[[LearnerProcess], Any]
 
 STOPS = ("Stopped", "TimeLimit", "MemoryLimit")
@@ -44,11 +44,23 @@ STOPS = ("Stopped", "TimeLimit", "MemoryLimit")
 STOPPED = "The cell {cell} was stopped: {why}"
 RESTARTED = "Your code ended its own process; the cells after it ran in a new one."
 GIVEN_UP = "Your code kept ending its own process, so what came after was not run."
+WAITS = "It uses `{name}`, which takes too long."
+NOT_AGAIN = "not called again: {why}"
+CALLS_LIMITED = {
+    "call_cpu": "{call} used more than {amount:g} seconds of computing time and was stopped.",
+    "call_wall": "{call} took longer than {amount:g} seconds and was stopped.",
+}
+"""What to say of a call that ran out of a limit of its own."""
 
 
 @dataclass
 class Record:
-    """What happened during a run."""
+    """What happened during a run.
+
+    `cells_run_out` (by place) and `calls_run_out` (by name) ran out of a limit that was shorter
+    than the full one; `out` says of each name that is not called again why. `cell_cpu` and
+    `call_cpu` are the most processor seconds that a cell of the lab and a call took.
+    """
 
     shown: dict[int, Shown] = field(default_factory=dict)
     outcomes: dict[str, CellOutcome] = field(default_factory=dict)
@@ -56,6 +68,16 @@ class Record:
     flags: list[str] = field(default_factory=list)
     cpu_seconds: float = 0.0
     check_seconds: float = 0.0
+    cells_run_out: list[int] = field(default_factory=list)
+    calls_run_out: list[str] = field(default_factory=list)
+    out: dict[str, list[Any]] = field(default_factory=dict)
+    cell_cpu: dict[str, float] = field(default_factory=dict)
+    call_cpu: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def run_out(self) -> int:
+        """How many limits shorter than the full ones were reached."""
+        return len(self.cells_run_out) + len(self.calls_run_out)
 
     def flag(self, text: str) -> None:
         """Add a flag to the result, once."""
@@ -66,8 +88,16 @@ class Record:
 class Session:
     """Runs the aligned cells of one submission. A context manager: it ends the learner process."""
 
-    def __init__(self, lab: Lab, aligned: Aligned, warm: WarmParent, judge: JudgeProcess):
+    def __init__(
+        self,
+        lab: Lab,
+        aligned: Aligned,
+        warm: WarmParent,
+        judge: JudgeProcess,
+        pace: Pace = FULL,
+    ):
         self._lab = lab
+        self._pace = pace
         self._cells = aligned.cells
         self._warm = warm
         self._judge = judge
@@ -75,8 +105,7 @@ class Session:
         self._starts = 0
         self._ran: list[int] = []
         self._fatal: set[int] = set()
-        self._limits_hit: Counter[str] = Counter()
-        self._last_limit: list[Any] = []
+        self._tests_hidden = False
         self._fetched: dict[str, dict[str, Any]] = {}
         self.record = Record()
 
@@ -111,7 +140,7 @@ class Session:
 
     def _run_cell(self, place: int) -> None:
         process = self._alive()
-        if process is None:
+        if process is None or self._tells_no_more():
             return
         run = self._run_in(process, place)
         self.record.cpu_seconds += run.cpu_seconds
@@ -122,16 +151,40 @@ class Session:
     def _run_in(self, process: LearnerProcess, place: int) -> CellRun:
         """Run one cell. If the process does not survive it, it will not be run again."""
         self._fetched.clear()
+        within = self._limits_of(place)
         try:
-            run = process.run_cell(self._places.index(place))
+            run = process.run_cell(self._places.index(place), within)
         except Unanswered as error:
             run = _unanswered(error)
+        self._note_time(place, run, within)
         if not process.is_alive:
             self._end()
             self._fatal.add(place)
         elif place not in self._ran:
             self._ran.append(place)
         return run
+
+    def _limits_of(self, place: int) -> Limits | None:
+        return self._pace.cell(place, self._key(place), self._warm.limits)
+
+    def _key(self, place: int) -> str | None:
+        frame = self._cells[place].lab
+        return frame.key if frame is not None else None
+
+    def _note_time(self, place: int, run: CellRun, within: Limits | None) -> None:
+        """Keep what a cell took, and whether a limit shorter than the full one ended it."""
+        if (key := self._key(place)) is not None:
+            self.record.cell_cpu[key] = max(self.record.cell_cpu.get(key, 0.0), run.cpu_seconds)
+        if within is None or not _is_out_of_time(run):
+            return
+        if place in self._pace.held:
+            _tell(run, WAITS.format(name=self._pace.held[place]))
+        elif place not in self.record.cells_run_out:
+            self.record.cells_run_out.append(place)
+
+    def _tells_no_more(self) -> bool:
+        """Tell whether this is a first pass that has run out of so much that it is done for."""
+        return self._pace.first is not None and self.record.run_out >= MOST_RUN_OUT
 
     def _note_failure(self, place: int, error: Mapping[str, Any], *, is_ours: bool) -> None:
         """Keep what an answer cell raised, for the names that it should have made.
@@ -153,6 +206,7 @@ class Session:
         frame = cell.lab
         if frame is None:
             return
+        self._tests_hidden = is_hidden(frame)
         exercise = self._lab.exercise_of(frame.key)
         names = [exercise.name] if exercise else []
         try:
@@ -168,7 +222,8 @@ class Session:
     def fetch(self, name: str) -> dict[str, Any]:
         """Answer the judge's question for a name; the same until the learner's code runs again."""
         if name not in self._fetched:
-            answer = self._answer(name, lambda process: process.fetch(name))
+            within = self._pace.call(name, self._warm.limits)
+            answer = self._answer(name, lambda process: process.fetch(name, within), within, "")
             if "raised" in answer:
                 return answer
             self._fetched[name] = answer
@@ -177,17 +232,25 @@ class Session:
     def call(self, name: str, args: list[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
         """Answer the judge's call of a function."""
         self._fetched.clear()
+        within = self._pace.call(name, self._warm.limits)
 
         def call(process: LearnerProcess) -> list[Any]:
-            result = process.call(name, args, kwargs)
+            result = process.call(name, args, kwargs, within)
+            spent = max(self.record.call_cpu.get(name, 0.0), result.cpu_seconds)
+            self.record.call_cpu[name] = spent
             return [result.value, list(result.args_after), dict(result.kwargs_after)]
 
-        return self._answer(name, call)
+        told = call_text(name, () if self._tests_hidden else args, kwargs)
+        told = f"A call of `{name}`" if self._tests_hidden else f"`{told}`"
+        return self._answer(name, call, within, told)
 
-    def _answer(self, name: str, question: Question) -> dict[str, Any]:
-        if self._limits_hit[name] >= MOST_LIMITS_HIT:
-            return {"raised": self._last_limit}
-        process = self._alive()
+    def _answer(
+        self, name: str, question: Question, within: Limits | None, told: str
+    ) -> dict[str, Any]:
+        """Ask the learner process; `told` is the call in words, and "" for a look at a name."""
+        if name in self.record.out:
+            return {"raised": self.record.out[name]}
+        process = None if self._tells_no_more() else self._alive()
         if process is None:
             return {"raised": ["Stopped", GIVEN_UP, None]}
         try:
@@ -199,11 +262,12 @@ class Session:
         except (LearnerLimit, LearnerDied) as error:
             if not process.is_alive:
                 self._end()
+            if within is not None and _is_time(error):
+                self.record.calls_run_out.append(name)
             ename = error.ename if isinstance(error, LearnerLimit) else "Stopped"
-            died = not isinstance(error, LearnerLimit)
-            self._limits_hit[name] = MOST_LIMITS_HIT if died else self._limits_hit[name] + 1
-            self._last_limit = [ename, str(error), None]
-            return {"raised": self._last_limit}
+            why = _sentence(error, told)
+            self.record.out[name] = [ename, NOT_AGAIN.format(why=why), None]
+            return {"raised": [ename, why, None]}
 
     # --- the learner process ------------------------------------------------------------------
 
@@ -226,6 +290,30 @@ class Session:
         process, self._process = self._process, None
         if process is not None:
             process.close()
+
+
+def _is_time(error: Unanswered) -> bool:
+    return isinstance(error, LearnerLimit) and error.ename == "TimeLimit"
+
+
+def _is_out_of_time(run: CellRun) -> bool:
+    """Tell whether we ended a cell for its time; an error of this name can be a learner's own."""
+    return run.timed_out and run.error is not None and run.error["ename"] == "TimeLimit"
+
+
+def _tell(run: CellRun, why: str) -> None:
+    """Say in a cell that was stopped why it was; what it ran out of is of no interest."""
+    if run.error is not None:
+        run.error.update(evalue=why, traceback=[why])
+        run.outputs[-1:] = [_error_output(run.error["ename"], why)]
+
+
+def _sentence(error: Unanswered, told: str) -> str:
+    """Return what happened to a call, with the call in it where that is known."""
+    which = error.which if isinstance(error, LearnerLimit) else ""
+    if told and which in CALLS_LIMITED and isinstance(error, LearnerLimit):
+        return CALLS_LIMITED[which].format(call=told, amount=error.amount)
+    return str(error)
 
 
 def _unanswered(error: Unanswered) -> CellRun:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import socket
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import Any
 
@@ -93,19 +94,20 @@ class LearnerProcess:
         for name, content in self.spec.files.items():
             self._ask("call", "put", name=name, content=content)
 
-    def run_cell(self, cell: int | Cell) -> CellRun:
+    def run_cell(self, cell: int | Cell, within: Limits | None = None) -> CellRun:
         """Run a cell, given itself or as its place among the cells; return what it gave.
 
-        A cell that reaches a limit on time and lets itself be interrupted has the error
-        `TimeLimit`, and the next cells can run. Raises LearnerLimit when the process had to be
-        killed for a limit, LearnerDied when it ended in another way.
+        `within` are limits in place of the process's own. A cell that reaches a limit on time and
+        lets itself be interrupted has the error `TimeLimit`, and the next cells can run. Raises
+        LearnerLimit when the process had to be killed for a limit, LearnerDied when it ended in
+        another way.
         """
         if isinstance(cell, int):
             cell = self.spec.cells[cell]
         if cell.kind != "code" or not cell.run:
             return CellRun()
         before = self._meter.own_cpu_seconds()
-        reply, limit = self._exchange("cell", "run", source=cell.source)
+        reply, limit = self._exchange("cell", "run", within, source=cell.source)
         cpu = self._meter.own_cpu_seconds() - before
         outputs = self._vouched(checked_outputs, reply.get("outputs"))
         error = self._vouched(checked_error, reply.get("error"), outputs)
@@ -121,7 +123,11 @@ class LearnerProcess:
         )
 
     def call(
-        self, name: str, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None
+        self,
+        name: str,
+        args: Sequence[Any] = (),
+        kwargs: Mapping[str, Any] | None = None,
+        within: Limits | None = None,
     ) -> CallResult:
         """Call a function of the learner's by its name.
 
@@ -130,16 +136,18 @@ class LearnerProcess:
         travel.
         """
         args, kwargs = list(args), dict(kwargs or {})
-        reply = self._ask("call", "call", name=name, args=args, kwargs=kwargs)
-        return self._vouched(call_result, reply, args, kwargs)
+        before = self._meter.own_cpu_seconds()
+        reply = self._ask("call", "call", within, name=name, args=args, kwargs=kwargs)
+        cpu = self._meter.own_cpu_seconds() - before
+        return replace(self._vouched(call_result, reply, args, kwargs), cpu_seconds=cpu)
 
-    def fetch(self, name: str) -> Any:
+    def fetch(self, name: str, within: Limits | None = None) -> Any:
         """Return what a name stands for: a plain value, or one of the wire's three stand-ins.
 
         `CallableMarker`, `ModelDescription`, or `Missing` when there is no such name. Raises
         LearnerRaised with the name `Unsupported` for what can't travel.
         """
-        return self._ask("call", "fetch", name=name).get("value")
+        return self._ask("call", "fetch", within, name=name).get("value")
 
     def save_file(self, name: str, limit: int = _FILE_BYTES) -> bytes:
         """Return the content of a file in the work folder, at most `limit` bytes.
@@ -158,22 +166,25 @@ class LearnerProcess:
         """End the process and everything it started."""
         self._end(GONE)
 
-    def _ask(self, kind: str, do: str, **arguments: Any) -> dict[str, Any]:
+    def _ask(
+        self, kind: str, do: str, within: Limits | None = None, **arguments: Any
+    ) -> dict[str, Any]:
         """Send a request and return its answer; raise LearnerLimit where it came too late."""
-        reply, limit = self._exchange(kind, do, **arguments)
+        reply, limit = self._exchange(kind, do, within, **arguments)
         if limit:
             raise limit
         return reply
 
     def _exchange(
-        self, kind: str, do: str, **arguments: Any
+        self, kind: str, do: str, within: Limits | None = None, **arguments: Any
     ) -> tuple[dict[str, Any], LearnerLimit | None]:
         """Send a request; return its answer, and the limit that cut it short, if any."""
         if self._why:
             raise LearnerDied(self._why)
         self._number += 1
         request = {"seq": self._number, "do": do, "with": arguments}
-        guard = Guard(self._handle, self._meter, self._limits, kind, self._budget)
+        limits = within or self._limits
+        guard = Guard(self._handle, self._meter, limits, kind, self._budget)
         size = self._limits.message_bytes
         try:
             messages.send_message(self._sock, request, size, on_tick=guard.tick)

@@ -134,6 +134,7 @@ class CallResult:
         kwargs_after: the same for keyword arguments.
         stdout: what it printed.
         stderr: what it printed there.
+        cpu_seconds: what it used, as seen from outside.
     """
 
     value: Any
@@ -141,6 +142,7 @@ class CallResult:
     kwargs_after: dict[str, Any]
     stdout: str = ""
     stderr: str = ""
+    cpu_seconds: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,6 @@ In `nbgrader_config.py`, for a course on Canvas (for Moodle, the classes named s
 """
 
 from proctor.lms.collectors import CanvasCollector, MoodleCollector
-from proctor.lms.exports import CanvasExport, MoodleExport
+from proctor.lms.exports import CanvasExport, GradesExport, MoodleExport
 
-__all__ = ["CanvasCollector", "CanvasExport", "MoodleCollector", "MoodleExport"]
+__all__ = ["CanvasCollector", "CanvasExport", "GradesExport", "MoodleCollector", "MoodleExport"]

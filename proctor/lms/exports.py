@@ -9,14 +9,17 @@ written is that file with one column filled in. `--CanvasExport.dry_run=True` on
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Assignment, Gradebook, MissingEntry, SubmittedAssignment
 from nbgrader.plugins.export import ExportPlugin
+from sqlalchemy import select
 from traitlets import Bool, Float, Unicode
 
 from proctor.course.course import CourseError
@@ -218,12 +221,74 @@ class MoodleExport(_LmsExport):
         return _number(row[sheet.header.index(name)]) if name in sheet.header else None
 
 
+class GradesExport(ExportPlugin):
+    """The table of `nbgrader export`, with a few queries for each lab instead of some for each row.
+
+    The same columns, lines and values; names with a comma or a quote are quoted.
+    """
+
+    columns = (
+        "assignment",
+        "duedate",
+        "timestamp",
+        "student_id",
+        "last_name",
+        "first_name",
+        "email",
+        "raw_score",
+        "late_submission_penalty",
+        "score",
+        "max_score",
+    )
+
+    def export(self, gradebook: Gradebook) -> None:
+        """Write the file. Called by nbgrader."""
+        written = io.StringIO()
+        writer = csv.writer(written, lineterminator="\n")
+        writer.writerow(self.columns)
+        wanted = {str(student) for student in self.student}
+        people = [
+            (one.id, one.last_name, one.first_name, one.email)
+            for one in gradebook.students
+            if not wanted or one.id in wanted
+        ]
+        for lab in gradebook.assignments:
+            if self.assignment and lab.name not in map(str, self.assignment):
+                continue
+            handed = _handed_in(gradebook, lab)
+            for person in people:
+                time, score, penalty = handed.get(person[0], ("", 0.0, 0.0))
+                points = (score, penalty, max(0.0, score - penalty), lab.max_score)
+                row = (lab.name, lab.duedate, time, *person, *points)
+                writer.writerow(["" if value is None else str(value) for value in row])
+        write_whole(Path(self.to or "grades.csv"), written.getvalue())
+        self.log.info("Exported grades to %s", self.to or "grades.csv")
+
+
+def _handed_in(gradebook: Gradebook, lab: Assignment) -> dict[str, tuple[Any, float, float]]:
+    """Return when each learner handed a lab in, the points and the penalty: one query."""
+    query = select(
+        SubmittedAssignment.student_id,
+        SubmittedAssignment.timestamp,
+        SubmittedAssignment.score,
+        SubmittedAssignment.late_submission_penalty,
+    ).where(SubmittedAssignment.assignment_id == lab.id)
+    return {student: (*values,) for student, *values in gradebook.db.execute(query)}
+
+
 def _scores(gradebook: Gradebook, lab: str) -> Mapping[str, tuple[float, bool]]:
     """Return each learner's points after penalties, and whether a person has still to look."""
     found: dict[str, tuple[float, bool]] = {}
-    for submission in gradebook.assignment_submissions(lab):
-        score = max(submission.score - submission.late_submission_penalty, 0.0)
-        found[submission.student_id] = (score, bool(submission.needs_manual_grade))
+    columns = (
+        SubmittedAssignment.student_id,
+        SubmittedAssignment.score,
+        SubmittedAssignment.late_submission_penalty,
+        SubmittedAssignment.needs_manual_grade,
+    )
+    query = select(*columns).where(SubmittedAssignment.assignment_id == Assignment.id)
+    query = query.where(Assignment.name == lab)  # one query: a class may have ten thousand
+    for student, score, penalty, waits in gradebook.db.execute(query):
+        found[student] = (max(score - penalty, 0.0), bool(waits))
     return found
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,19 @@ from typing import Any
 from proctor.notebook.regions import without_hidden_tests, without_solution
 
 DEFAULT_IMPORTS = ("numpy", "tensorflow", "keras", "matplotlib", "IPython")
-"""What both sides import before any submission, unless a lab's metadata names its own list."""
+"""What both sides import before any submission, unless a lab's metadata names its own list.
+
+Of those that are slow to import, only what the lab uses: see `needed_imports`.
+"""
+
+SLOW_IMPORTS = ({"tensorflow", "keras"}, {"matplotlib"})
+"""Packages that take seconds, in groups that come together."""
 
 GRADED_ROLES = ("test", "manual", "task")
 IMPORTED = re.compile(r"^\s*(?:from|import)\s+(\w[\w.]*)", re.MULTILINE)
+IMPORTED_AT_ONCE = re.compile(r"^(?:from|import)\s+(\w[\w.]*)", re.MULTILINE)
+"""What a module imports as it is imported itself, and not later, inside a function."""
+
 LARGEST_FILE = 64 * 1024 * 1024
 """Bytes of one data file that a lab hands out beside its notebook."""
 
@@ -130,12 +139,28 @@ def read_lab(root: Path, name: str) -> Lab:
         raise LabError(f"There is no lab {name!r} in {root / 'source'} (known: {known}).")
     release = root / "release" / name / f"{name}.ipynb"
     released = release.read_bytes() if release.is_file() else None
-    lab = parse_lab(path.read_bytes(), released, name)
+    lab = _parsed(path.read_bytes(), released, name)
     files = _files(path.parent)
+    code = [*_check_code(root, lab.prelude)]
     digest = hashlib.sha256(lab.digest.encode())
-    for label, data in [*files.items(), *_check_code(root, lab.prelude)]:
+    for label, data in [*files.items(), *code]:
         digest.update(f"{label}:{len(data)}:".encode() + data)
-    return replace(lab, files=files, digest=digest.hexdigest())
+    imports = lab.imports or needed_imports(lab.cells, [data for _, data in code])
+    return replace(lab, imports=imports, files=files, digest=digest.hexdigest())
+
+
+def needed_imports(cells: Iterable[LabCell], modules: Iterable[bytes] = ()) -> tuple[str, ...]:
+    """Return what to import before any submission: the usual, without what is slow and not used.
+
+    A package is used if a cell that is run in grading imports it, or one of the course's `modules`.
+    Whatever else needs it imports it for itself.
+    """
+    found = {name for cell in cells if not cell.is_heavy for name in IMPORTED.findall(cell.source)}
+    for text in modules:
+        found.update(IMPORTED_AT_ONCE.findall(text.decode("utf-8", "replace")))
+    used = {name.partition(".")[0] for name in found}
+    unused = {name for group in SLOW_IMPORTS if not group & used for name in group}
+    return tuple(name for name in DEFAULT_IMPORTS if name not in unused)
 
 
 def lab_names(root: Path) -> list[str]:
@@ -147,6 +172,12 @@ def lab_names(root: Path) -> list[str]:
 
 def parse_lab(source: bytes, released: bytes | None, name: str) -> Lab:
     """Make a lab of the bytes of its notebook, and of its release if there is one."""
+    lab = _parsed(source, released, name)
+    return replace(lab, imports=lab.imports or needed_imports(lab.cells))
+
+
+def _parsed(source: bytes, released: bytes | None, name: str) -> Lab:
+    """Make a lab whose `imports` are empty unless its notebook names them."""
     try:
         notebook = json.loads(source)
         given = _released_sources(json.loads(released)) if released else {}
@@ -160,7 +191,7 @@ def parse_lab(source: bytes, released: bytes | None, name: str) -> Lab:
         exercises=_exercises(cells, course.get("exercises"), name),
         digest=hashlib.sha256(source + (released or b"")).hexdigest(),
         title=str(course.get("title", name)),
-        imports=tuple(course.get("imports", DEFAULT_IMPORTS)),
+        imports=tuple(course.get("imports", ())),
         metadata={
             key: value
             for key, value in notebook["metadata"].items()

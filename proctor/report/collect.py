@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from proctor.course.course import Course
-from proctor.course.journal import history
+from proctor.course.indexes import make_indexes
+from proctor.course.journal import OVERTIME, PROVISIONAL, history
 from proctor.course.marks import marks_of
 from proctor.notebook.lab import Lab
 from proctor.result import Result
@@ -33,7 +34,8 @@ class Learner:
     """One learner and one lab. `scores` are points by exercise, None while a person has to say.
 
     `seconds_late` is 0 for what came in time, and `result` is None where there is none; then
-    `problem` says why.
+    `problem` says why. `overtime` says what ran out of a first limit, `is_provisional` whether it
+    still waits to be graded again.
     """
 
     student: str
@@ -44,6 +46,8 @@ class Learner:
     result: Result | None = None
     problem: str = ""
     change: Change | None = None
+    overtime: tuple[str, ...] = ()
+    is_provisional: bool = False
 
     @property
     def score(self) -> float:
@@ -91,6 +95,8 @@ def collect(course: Course, lab: Lab) -> ClassWork:
                 result=None if problem else results[-1],
                 problem=problem,
                 change=None if problem else _change(results),
+                overtime=_overtime(mine),
+                is_provisional=bool(mine) and PROVISIONAL in mine[-1],
             )
         )
     return ClassWork(lab, tuple(learners), tuple(sorted(set(known) - handed)))
@@ -104,6 +110,11 @@ def _problem(entries: list[dict[str, Any]], lab: str) -> str:
         return ""
     kind, lines = entries[-1].get("kind"), str(entries[-1].get("problem")).splitlines() or [""]
     return lines[0] if kind == "unreadable" else f"A fault of ours: {lines[-1]}"
+
+
+def _overtime(entries: list[dict[str, Any]]) -> tuple[str, ...]:
+    last = entries[-1] if entries else {}
+    return tuple(str(what) for what in last.get(PROVISIONAL) or last.get(OVERTIME) or ())
 
 
 @dataclass(frozen=True)
@@ -126,6 +137,7 @@ def _gradebook_rows(course: Course, lab: Lab) -> _Rows:
 
     layout = course.layout
     with Gradebook(layout.db_url, layout.course_id or "default_course") as gradebook:
+        make_indexes(gradebook.engine)
         session = gradebook.db
         return _Rows(
             people=[

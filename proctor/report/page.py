@@ -21,6 +21,7 @@ from proctor.report.ideas import ideas
 from proctor.report.items import Overview, items, losses, overview
 from proctor.result import SIGNS, WORDS
 
+PROVISIONAL = "Provisional: the run ended before their overtime (proctor grade {lab} --resume)"
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -135,6 +136,14 @@ def attention(
     """Return what a person should look at: groups of (learner, remarks); empty ones left out."""
     groups: dict[str, list[tuple[str, list[str]]]] = {
         "Without a result": [(names[o.student], [o.problem]) for o in work.learners if o.problem],
+        PROVISIONAL.format(lab=work.lab.name): [
+            (names[o.student], list(o.overtime)) for o in work.learners if o.is_provisional
+        ],
+        "Needed overtime": [
+            (names[o.student], list(o.overtime))
+            for o in work.learners
+            if o.overtime and not o.is_provisional
+        ],
         "Flagged": [
             (names[o.student], list(o.result.flags))
             for o in work.graded
@@ -182,6 +191,8 @@ def _row(
     notes = []
     if one.problem:
         notes.append("no result")
+    if one.is_provisional:
+        notes.append("provisional")
     if one.seconds_late:
         notes.append("late")
     if one.waits and one.result:

@@ -115,15 +115,18 @@ class Cluster(Grader):
             self._places = min(max(sum(threads.values()) + len(threads), 1), MOST_AT_ONCE)
         return self._places
 
-    def grade(self, data: bytes, files: Mapping[str, bytes]) -> Graded:
-        """Grade one submission somewhere.
+    def grade(
+        self, data: bytes, files: Mapping[str, bytes], before: Graded | None = None
+    ) -> Graded:
+        """Grade one submission somewhere; in overtime, where `before` is its provisional result.
 
         Raises Unreadable, RemoteFault, SandboxUnavailable, ClusterError and ClusterLost; and
         Suspect, when Dask has given it up because each worker that had it was lost.
         """
-        name, reply = self._ask(data, files)
+        held = None if before is None else dict(before.held)
+        name, reply = self._ask(data, files, held)
         if reply["kind"] == worker.NO_LAB:  # it came later than the others
-            name, reply = self._ask(data, files, self._material)
+            name, reply = self._ask(data, files, held, self._material)
         if reply["kind"] == worker.GRADED:
             return worker.from_dict(reply)
         raise self._error(name, reply)
@@ -188,7 +191,11 @@ class Cluster(Grader):
             raise self._lost(error) from None
 
     def _ask(
-        self, data: bytes, files: Mapping[str, bytes], lab: worker.Material | None = None
+        self,
+        data: bytes,
+        files: Mapping[str, bytes],
+        held: Mapping[int, str] | None,
+        lab: worker.Material | None = None,
     ) -> tuple[str, dict[str, Any]]:
         """Have a worker grade; return its address and its reply."""
         from distributed.scheduler import KilledWorker
@@ -202,6 +209,7 @@ class Cluster(Grader):
                 data,
                 dict(files),
                 lab,
+                held,
                 pure=False,
             )
             reply = json.loads(future.result())

@@ -19,7 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from proctor.grading.grade import Engine, Options, grade, versions
+from proctor.grading.grade import Engine, Options, grade_first, grade_in_overtime, versions
 from proctor.judge.parent import NO_START, JudgeFault
 from proctor.learner.parent import SandboxUnavailable, WarmParentError
 from proctor.notebook.handed_in import Unreadable
@@ -77,27 +77,38 @@ def grade_here(
     data: bytes,
     files: Mapping[str, bytes],
     material: Material | None = None,
+    held: Mapping[int, str] | None = None,
 ) -> bytes:
     """Grade one submission with the engine of the lab named by `key`.
+
+    It is a first pass, or overtime where there is a `held` of the first pass.
 
     A worker of another build, or without that lab (and no `material` to make it of), says so.
     """
     if build() != wanted:
         return _encoded({"kind": OTHER_BUILD, "build": build()})
     with _told() as reply:
-        reply.update(_graded(key, data, files, material))
+        reply.update(_graded(key, data, files, material, held))
     return _encoded(reply)
 
 
 def _graded(
-    key: str, data: bytes, files: Mapping[str, bytes], material: Material | None
+    key: str,
+    data: bytes,
+    files: Mapping[str, bytes],
+    material: Material | None,
+    held: Mapping[int, str] | None,
 ) -> dict[str, Any]:
     for is_last in (False, True):
         try:
             with _ENGINES.lend(key, material) as kept:
                 if kept is None:
                     return {"kind": NO_LAB}
-                graded = grade(data, kept.material.lab, kept.engine(), files)
+                lab, engine = kept.material.lab, kept.engine()
+                if held is None:
+                    graded = grade_first(data, lab, engine, files)
+                else:
+                    graded = grade_in_overtime(data, lab, engine, files, held)
                 return {"kind": GRADED, **to_dict(graded)}
         except (WarmParentError, JudgeFault) as error:
             if is_last or not _has_died(error):
@@ -119,6 +130,9 @@ def to_dict(graded: Graded) -> dict[str, Any]:
         "notebook": graded.notebook,
         "unanswered": list(graded.unanswered),
         "seconds": dict(graded.seconds),
+        "overtime": list(graded.overtime),
+        "provisional": graded.provisional,
+        "held": list(graded.held.items()),
     }
 
 
@@ -130,6 +144,9 @@ def from_dict(data: Mapping[str, Any]) -> Graded:
         notebook=data["notebook"],
         unanswered=tuple(data["unanswered"]),
         seconds=data["seconds"],
+        overtime=tuple(data["overtime"]),
+        provisional=data["provisional"],
+        held={int(place): str(name) for place, name in data["held"]},
     )
 
 
@@ -180,6 +197,7 @@ class _Kept:
                 engine = Engine(root, self.material.lab, self.material.options)
                 engine.__enter__()
                 self._engine = engine
+                engine.measure()
             return self._engine
 
     def close(self) -> None:

@@ -2,8 +2,9 @@
 
 A submission is done when its executed notebook, its scores and its line in the journal are
 written, in this order; a run that was killed in between does that one again on `--resume`, with
-the same result. Memory doesn't grow with the number of submissions: only as many are read as
-there are workers.
+the same result. Who ran out of a first limit has a provisional result until the end of the run,
+when overtime makes it final, beside whoever is still in the first pass. Memory doesn't grow with
+the number of submissions: only as many are read as there are workers.
 """
 
 from __future__ import annotations
@@ -12,15 +13,16 @@ import hashlib
 import json
 import threading
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from proctor.course.course import Copy, Course, CourseError, Handed, writing
 from proctor.course.delivery import READ_ONLY, deliver, with_course_files, withdraw
-from proctor.course.journal import Journal
+from proctor.course.journal import OVERTIME, PROVISIONAL, Journal
 from proctor.grading.grade import Options, versions
 from proctor.learner.parent import SandboxUnavailable
 from proctor.notebook.handed_in import Unreadable
@@ -58,6 +60,16 @@ class _Done:
     handed: Handed
     graded: Graded | Exception
     copy: Copy | None = None
+    in_overtime: bool = False
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether it is to be graded again in overtime."""
+        return isinstance(self.graded, Graded) and self.graded.provisional
+
+
+_Task = tuple[Handed, Graded | None]
+"""A submission to grade, with its provisional result where that is to be made final."""
 
 
 class Coordinator:
@@ -67,7 +79,8 @@ class Coordinator:
             ...
 
     Leaving the loop early leaves everything that was written consistent; so does a signal that
-    `stopping` takes. `total` is the number of submissions, once it is known.
+    `stopping` takes. `total` is the number of submissions, once it is known. A submission that
+    needs overtime has two outcomes, a provisional one first; `waiting` is how many have only that.
     """
 
     def __init__(self, course: Course, lab: Lab, settings: Settings | None = None):
@@ -75,7 +88,7 @@ class Coordinator:
         self._lab = lab
         self._settings = settings or Settings()
         self.stopping = Stopping()
-        self.total = 0
+        self.total = self.waiting = 0
 
     def run(self, students: Iterable[str] = ()) -> Iterator[Outcome]:
         """Yield what becomes of each submission, as it is written down; all of them by default.
@@ -115,7 +128,8 @@ class Coordinator:
                 for done in self._graded(submissions, grader):
                     if isinstance(done.graded, ENDS_THE_RUN):
                         raise done.graded
-                    yield done.handed.student, done.graded
+                    if not done.is_provisional:
+                        yield done.handed.student, done.graded
 
     def _grader(self) -> Grader:
         settings = self._settings
@@ -141,32 +155,45 @@ class Coordinator:
             self._course.check_writable(self._lab.name)
             with self.stopping.at_once():
                 grader.ready()
+            grader.keep()
             for done in self._graded(waiting, grader):
-                yield self._write(done, journal, book)
+                outcome = self._write(done, journal, book)
+                self.waiting += done.is_provisional - done.in_overtime
+                yield outcome
 
     def _graded(self, waiting: Sequence[Handed], grader: Grader) -> Iterator[_Done]:
         """Yield results as they come; suspects (see Suspect) are graded one by one, at the end."""
         suspects = []
-        for done in self._side_by_side(waiting, grader):
+        for done in self._to_the_end(waiting, grader):
             if isinstance(done.graded, Suspect):
                 suspects.append(done.handed)
             else:
                 yield done
         for handed in suspects:
-            yield from self._side_by_side([handed], grader)
+            yield from self._to_the_end([handed], grader)
 
-    def _side_by_side(self, waiting: Sequence[Handed], grader: Grader) -> Iterator[_Done]:
-        """Yield results as they come; only a few submissions are in memory at any time."""
+    def _to_the_end(self, waiting: Sequence[Handed], grader: Grader) -> Iterator[_Done]:
+        """Yield results as they come; after a provisional one, a final one at the end."""
+        todo: deque[_Task] = deque((handed, None) for handed in waiting)
+        for done in self._side_by_side(todo, grader):
+            yield done
+            if done.is_provisional and isinstance(done.graded, Graded):
+                todo.append((done.handed, replace(done.graded, notebook="")))
+
+    def _side_by_side(self, todo: deque[_Task], grader: Grader) -> Iterator[_Done]:
+        """Yield results as they come; only a few submissions are in memory at any time.
+
+        Tasks may be added while it runs.
+        """
         stopping = threading.Event()
         pool = ThreadPoolExecutor(grader.threads, thread_name_prefix="grading")
         running: set[Future[_Done]] = set()
-        todo = iter(waiting)
         try:
             while True:
                 self.stopping.check()
                 places = grader.places()
-                while len(running) < places and (handed := next(todo, None)) is not None:
-                    running.add(pool.submit(self._grade, handed, grader, stopping))
+                while len(running) < places and todo:
+                    running.add(pool.submit(self._grade, todo.popleft(), grader, stopping))
                 if not running:
                     return
                 finished, running = wait(running, POLL_SECONDS, return_when=FIRST_COMPLETED)
@@ -181,15 +208,19 @@ class Coordinator:
                 grader.stop()  # what the threads wait for ends, so that they do, too
             pool.shutdown(wait=True)
 
-    def _grade(self, handed: Handed, grader: Grader, stopping: threading.Event) -> _Done:
+    def _grade(self, task: _Task, grader: Grader, stopping: threading.Event) -> _Done:
+        handed, before = task
         copy = None
         try:
             if stopping.is_set():
                 raise InterruptedError
             copy = self._course.copy(handed)
-            return _Done(handed, grader.grade(copy.notebook, copy.files), copy)
+            graded = grader.grade(copy.notebook, copy.files, before)
+            if before is not None:
+                graded = replace(graded, overtime=before.overtime)
+            return _Done(handed, graded, copy, before is not None)
         except Exception as error:  # whatever it is, it concerns this submission alone
-            return _Done(handed, error, copy)
+            return _Done(handed, error, copy, before is not None)
 
     def _write(self, done: _Done, journal: Journal, book: Any) -> Outcome:
         lab, student = self._lab.name, done.handed.student
@@ -201,11 +232,18 @@ class Coordinator:
             began = time.perf_counter()
             self._deliver(folder, graded, copy)
             book.record(
-                lab, student, graded.cells, unanswered=graded.unanswered, timestamp=copy.timestamp
+                lab,
+                student,
+                graded.cells,
+                unanswered=graded.unanswered,
+                timestamp=copy.timestamp,
+                provisional=graded.provisional,
             )
-            result = graded.result.to_dict()
+            entry = {"result": graded.result.to_dict(), "made_from": self._made_from(copy)}
+            if graded.overtime:
+                entry[PROVISIONAL if graded.provisional else OVERTIME] = list(graded.overtime)
             with writing(self._course.root):
-                journal.add(student, {"result": result, "made_from": self._made_from(copy)})
+                journal.add(student, entry)
             return Outcome.of(student, graded, time.perf_counter() - began)
         with writing(folder):
             withdraw(folder)
@@ -224,7 +262,7 @@ class Coordinator:
 
     def _kept(self, handed: Handed, entry: dict[str, Any] | None) -> Outcome | None:
         """Return the outcome of an earlier run, if everything it came from is still the same."""
-        if not entry or not isinstance(entry.get("result"), dict):
+        if not entry or not isinstance(entry.get("result"), dict) or PROVISIONAL in entry:
             return None
         folder = self._course.folder("autograded", handed.student, self._lab.name)
         try:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from proctor.grading.grade import Engine, Options, grade
+from proctor.grading.grade import Engine, Options, grade_first, grade_in_overtime
 from proctor.notebook.lab import Lab
 from proctor.result import Graded
 
@@ -45,6 +45,9 @@ class Grader:
         """Wait until submissions can be graded. Raises whatever keeps them from being graded."""
         self._start().result()
 
+    def keep(self) -> None:
+        """Keep what getting ready found out about the lab."""
+
     def _start(self) -> Future[None]:
         if self._started is None:
             self._started = self._pool.submit(self.begin)
@@ -61,8 +64,13 @@ class Grader:
         """
         raise NotImplementedError
 
-    def grade(self, data: bytes, files: Mapping[str, bytes]) -> Graded:
-        """Grade one submission. Raises Unreadable, Suspect, and what else `grading.grade` does."""
+    def grade(
+        self, data: bytes, files: Mapping[str, bytes], before: Graded | None = None
+    ) -> Graded:
+        """Grade one submission; in overtime, where `before` is its provisional result.
+
+        Raises Unreadable, Suspect, and what else `grading.grade` does.
+        """
         raise NotImplementedError
 
     def stop(self) -> None:
@@ -79,16 +87,29 @@ class Local(Grader):
         self._engine = Engine(root, lab, options)
 
     def begin(self) -> None:
-        """Start the engine."""
+        """Start the engine, and have it know what the solution takes."""
         self._engine.__enter__()
+        try:
+            self._engine.measure()
+        except BaseException:
+            self._engine.stop()
+            raise
+
+    def keep(self) -> None:
+        """Keep the solution's times."""
+        self._engine.keep_times()
 
     def places(self) -> int:
         """Return one more than there are threads: the next submission should be at hand."""
         return self.threads + 1
 
-    def grade(self, data: bytes, files: Mapping[str, bytes]) -> Graded:
+    def grade(
+        self, data: bytes, files: Mapping[str, bytes], before: Graded | None = None
+    ) -> Graded:
         """Grade one submission."""
-        return grade(data, self._lab, self._engine, files)
+        if before is not None:
+            return grade_in_overtime(data, self._lab, self._engine, files, before.held)
+        return grade_first(data, self._lab, self._engine, files)
 
     def stop(self) -> None:
         """End all processes of the engine."""

@@ -20,7 +20,9 @@ the checks with what they call, and writing everything down."""
 class Outcome:
     """What became of one submission.
 
-    `kind` is "graded", "unreadable" or "fault", or "kept" for one that an earlier run has done.
+    `kind` is "graded", "unreadable" or "fault", or "kept" for one that an earlier run has done. It
+    is "provisional" while the submission waits for overtime; another outcome of it follows.
+    `overtime` says what ran out of a first limit.
     `result` is the documented dictionary, or None where there is none. `seconds` are by the clock,
     `stages` say where they went (see STAGES).
     """
@@ -32,6 +34,7 @@ class Outcome:
     seconds: float = 0.0
     score: float = 0.0
     stages: Mapping[str, float] = field(default_factory=dict)
+    overtime: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, student: str, graded: Graded | Exception, writing: float = 0.0) -> Outcome:
@@ -44,7 +47,8 @@ class Outcome:
         stages = {name: spent[name] for name in STAGES if name in spent}
         stages["write"] = stages.get("write", 0.0) + writing
         wall = spent.get("wall", 0.0) + writing
-        return cls(student, "graded", result, "", wall, result["score"], stages)
+        kind = "provisional" if graded.provisional else "graded"
+        return cls(student, kind, result, "", wall, result["score"], stages, graded.overtime)
 
     @property
     def is_graded(self) -> bool:

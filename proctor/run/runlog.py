@@ -93,8 +93,9 @@ class RunLog:
         return [one for one in self.outcomes if one.kind == "fault"]
 
     def add(self, outcome: Outcome) -> None:
-        """Take in what became of a submission."""
-        self.outcomes.append(outcome.without_details())
+        """Take in what became of a submission; what is provisional is only written."""
+        if outcome.kind != "provisional":
+            self.outcomes.append(outcome.without_details())
         if self._file is not None:
             self._write(_line(outcome))
 
@@ -106,6 +107,8 @@ class RunLog:
             "submissions": {kind: counts[kind] for kind in OUTCOMES},
             "seconds": round(self.seconds, 3),
         }
+        if late := sum(bool(one.overtime) for one in self.outcomes):
+            told["overtime"] = late
         if timed:
             told["median_seconds"] = _rounded({"total": timed.total, **timed.stages})
             told["slowest"] = [
@@ -132,6 +135,7 @@ def _line(outcome: Outcome) -> dict[str, Any]:
     if outcome.result is None:
         return {**told, "score": None, "why": outcome.why}
     result = outcome.result
+    told |= {"overtime": list(outcome.overtime)} if outcome.overtime else {}
     return {
         **told,
         "score": result["score"],

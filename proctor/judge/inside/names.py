@@ -1,11 +1,15 @@
-"""Which names a test cell takes from outside itself."""
+"""Which names a cell uses."""
 
 from __future__ import annotations
 
+import ast
 import builtins
+import re
 import symtable
 
 BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython", "__name__", "__file__", "__doc__"}
+MAGIC = re.compile(r"^([ \t]*)(?:%%?\w+|!)[ \t]*", re.MULTILINE)
+"""How a line begins that is for IPython or the shell; what follows is often plain Python."""
 
 
 def outside_names(code: str) -> list[str]:
@@ -23,6 +27,15 @@ def outside_names(code: str) -> list[str]:
             s.get_name() for s in table.get_symbols() if s.is_declared_global() and _is_made(s)
         }
     return sorted(read - made - BUILTINS)
+
+
+def used_names(source: str) -> frozenset[str]:
+    """Return the names in a notebook cell; nothing where it is no Python, magics aside."""
+    try:
+        found = ast.walk(ast.parse(MAGIC.sub(r"\1", source)))
+    except (SyntaxError, ValueError, RecursionError):
+        return frozenset()
+    return frozenset(node.id for node in found if isinstance(node, ast.Name))
 
 
 def _is_made(symbol: symtable.Symbol) -> bool:

@@ -367,3 +367,45 @@ def test_making_one_is_what_imports_keras():
     )
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert (run.stdout.split(), run.stderr) == (["False"] * 3, "")
+
+
+# ------------------------------------------------------------- sixteen steps at a time
+
+
+def sixteen(steps, callbacks, validation=False):
+    """Train as the lesson does, with so many steps at a time."""
+    keras.utils.set_random_seed(1234)
+    model = build_model()
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(loss=loss, optimizer=keras.optimizers.Adam(0.001), steps_per_execution=steps)
+    more = {"validation_data": (X[:8], y[:8])} if validation else {}
+    history = model.fit(X, y, batch_size=2, epochs=4, verbose=0, callbacks=callbacks, **more)
+    return model.get_weights(), history.history
+
+
+def test_sixteen_steps_at_a_time_give_the_same_weights_to_the_bit(screen):
+    plain, losses = sixteen(1, [], validation=True)
+    found, seen = sixteen(16, [TidyProgress()], validation=True)
+    assert all(np.array_equal(one, other) for one, other in zip(plain, found, strict=True))
+    assert losses == seen
+    assert screen.shown[-1].losses == tuple(losses["loss"])
+    assert screen.shown[-1].val_losses == tuple(losses["val_loss"])
+
+
+def test_the_bar_moves_within_an_epoch_of_sixteen_steps_at_a_time(screen):
+    sixteen(16, [TidyProgress(Clock(1.0))])
+    parts = [moment.part for moment in screen.shown if moment.epoch == 2]
+    assert 0.5 in parts  # 16 of 32 batches
+    assert parts[-1] == 1.0
+
+
+def test_a_stop_comes_after_sixteen_steps(screen):
+    screen.patience = 1
+    _, history = sixteen(16, [TidyProgress(Clock(1.0))])
+    assert len(history["loss"]) == 1
+    assert screen.shown[-1].label.startswith("Stopped by you in epoch 1 of 4")
+
+
+def test_the_lesson_trains_so():
+    lesson = (ROOT / "lessons" / "lab3-softmax-digits.md").read_text()
+    assert lesson.count("steps_per_execution=16,\n)") == lesson.count(".fit(") == 2

@@ -197,7 +197,7 @@ def test_a_fault_of_ours_is_told_with_what_to_do(proctor, course, hand_in, monke
     def grade(*_):
         raise RuntimeError("a bug of ours")
 
-    monkeypatch.setattr(graders, "grade", grade)
+    monkeypatch.setattr(graders, "grade_first", grade)
     hand_in("ada")
     code, out, _ = proctor("grade", "small", "--log-json", "log.jsonl")
     assert code == 1

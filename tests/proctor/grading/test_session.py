@@ -17,16 +17,16 @@ class Counting:
     def __init__(self):
         self.asked = 0
 
-    def fetch(self, name):
+    def fetch(self, name, within=None):
         self.asked += 1
         if name == "broken":
             raise LearnerRaised("ValueError", "no such thing", 3)
         return self.asked
 
-    def call(self, name, args, kwargs):
+    def call(self, name, args, kwargs, within=None):
         return CallResult(None, tuple(args), dict(kwargs))
 
-    def run_cell(self, cell):
+    def run_cell(self, cell, within=None):
         return SimpleNamespace()
 
 
@@ -38,7 +38,10 @@ def process():
 @pytest.fixture
 def session(lab, process):
     running = Session(
-        lab, SimpleNamespace(cells=[]), SimpleNamespace(start=lambda _: process), None
+        lab,
+        SimpleNamespace(cells=[SimpleNamespace(lab=None)]),
+        SimpleNamespace(start=lambda _: process, limits=None),
+        None,
     )
     running._spec, running._places = None, [0]
     return running

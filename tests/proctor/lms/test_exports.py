@@ -6,9 +6,11 @@ import sys
 import pytest
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.plugins.export import CsvExportPlugin
+from sqlalchemy import event
 from traitlets.config import Config, LoggingConfigurable
 
-from proctor.lms import CanvasExport, MoodleExport
+from proctor.lms import CanvasExport, GradesExport, MoodleExport
 from proctor.lms.people import Person
 from proctor.lms.roster import add_people
 from proctor.result import CellScore
@@ -172,3 +174,41 @@ def test_the_command_line_exports(scored, tmp_path):
     assert done.returncode == 1
     assert "none.csv can't be read: No such file or directory. Export the grades" in done.stderr
     assert "Lovelace" in (tmp_path / "o.csv").read_text()
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [{}, {"student": ["ada", "alan"]}, {"assignment": ["small"]}, {"assignment": ["other"]}],
+)
+def test_the_table_is_that_of_nbgraders_own_export(scored, tmp_path, chosen):
+    texts = []
+    for plugin in (CsvExportPlugin, GradesExport):
+        path = tmp_path / f"{plugin.__name__}.csv"
+        with Gradebook(scored.layout.db_url, "tests") as gradebook:
+            plugin(parent=App(), to=str(path), **chosen).export(gradebook)
+        texts.append(path.read_text())
+    assert texts[0] == texts[1]
+    assert (len(texts[1].splitlines()) > 1) == (chosen.get("assignment") != ["other"])
+
+
+@pytest.mark.parametrize("plugin", [GradesExport, CanvasExport])
+def test_more_learners_are_not_more_queries(scored, tmp_path, plugin):
+    (tmp_path / "canvas.csv").write_text(CANVAS)
+    options = {} if plugin is GradesExport else {"template": str(tmp_path / "canvas.csv")}
+
+    def queries():
+        asked = []
+        with Gradebook(scored.layout.db_url, "tests") as gradebook:
+            event.listen(gradebook.engine, "before_cursor_execute", lambda *a: asked.append(a[2]))
+            app = App()
+            app.coursedir.root = str(tmp_path)
+            made = plugin(parent=app, to=str(tmp_path / "out.csv"), **options)
+            made.assignment = ["small"]
+            made.export(gradebook)
+        return len(asked)
+
+    before = queries()
+    with scored.scorebook() as book:
+        for number in range(30):
+            book.record("small", f"learner-{number}", [CellScore("test_double", 4.0, 4.0)])
+    assert queries() == before

@@ -88,3 +88,30 @@ def test_the_digest_follows_notebook_release_files_and_check_code(tmp_path, sour
     assert len(set(digests)) == 3
     assert read_lab(tmp_path, "small").digest == digests[-1]
     assert dict(read_lab(tmp_path, "small").files) == {"data.csv": b"1,2"}
+
+
+@pytest.mark.parametrize(
+    ("prelude", "module", "slow"),
+    [
+        ("import numpy as np", "", ()),
+        ("import matplotlib.pyplot as plt", "", ("matplotlib",)),
+        ("with quiet():\n    import keras", "", ("tensorflow", "keras")),
+        ("import checks_of_ours", "import numpy", ()),
+        ("import checks_of_ours", "from tensorflow import nn", ("tensorflow", "keras")),
+        ("import checks_of_ours", "def f():\n    import keras", ()),
+    ],
+)
+def test_what_is_slow_to_import_is_imported_where_it_is_used(course, source, prelude, module, slow):
+    del source["metadata"]["course"]["imports"]
+    source["cells"][1]["source"] = prelude
+    heavy = next(c for c in source["cells"] if "heavy" in c["metadata"].get("tags", ()))
+    heavy["source"] = "import tensorflow, matplotlib"  # not run in grading
+    (course.root / "source" / "small" / "small.ipynb").write_text(json.dumps(source))
+    (course.root / "checks_of_ours").mkdir()
+    (course.root / "checks_of_ours" / "__init__.py").write_text(module)
+    found = read_lab(course.root, "small").imports
+    assert set(found) == {"numpy", "IPython", *slow}
+
+
+def test_what_a_notebook_names_is_imported_and_nothing_else(source, make_lab):
+    assert make_lab(source).imports == ("numpy", "IPython")

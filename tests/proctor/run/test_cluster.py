@@ -22,6 +22,7 @@ from proctor.notebook.lab import read_lab
 from proctor.result import CellScore, Graded
 from proctor.run import cluster_worker as worker
 from proctor.run.cluster import Cluster, ClusterError, material
+from proctor.sandbox.limits import Limits
 from tests.proctor.test_result import PARTLY, result
 from tools.long_run import LAB, make_course
 from tools.same_results import differences
@@ -37,13 +38,13 @@ from proctor.grading import grade as grading
 def grade(data, *rest):
     if b"kills its worker" in data:
         os.kill(os.getpid(), 9)
-    return grading.grade(data, *rest)
+    return grading.grade_first(data, *rest)
 
-worker.grade = grade
+worker.grade_first = grade
 """
 """What a test has a worker load: one submission is its end."""
 
-OTHER = "from proctor import _cluster_worker as worker\nbuild = worker.build()\n"
+OTHER = "from proctor.run import cluster_worker as worker\nbuild = worker.build()\n"
 OTHER += "worker.build = lambda: {**build, 'numpy': '1.0'}\n"
 
 
@@ -57,6 +58,9 @@ def test_what_a_worker_sends_back_is_what_it_found():
         notebook='{"cells": ["\N{GRINNING FACE}"]}',
         unanswered=("essay",),
         seconds={"wall": 0.25},
+        overtime=("cell 5", "a call of `double`"),
+        provisional=True,
+        held={4: "double"},
     )
     sent = json.dumps(worker.to_dict(graded)).encode()
     assert worker.from_dict(json.loads(sent)) == graded
@@ -88,6 +92,31 @@ def test_a_worker_says_what_it_does_not_have(lab):
 
     assert kind({"numpy": "1"}) == worker.OTHER_BUILD
     assert kind(worker.build()) == worker.NO_LAB
+
+
+def test_a_worker_grades_first_and_then_in_overtime(course, hand_in, monkeypatch):
+    lab = read_lab(course.root, "small")
+    limits = Limits(cell_cpu_seconds=4.0, call_cpu_seconds=2.0, grace_seconds=0.5)
+    sent = material(course.root, lab, Options(limits=limits))
+    endless = "def double(x):\n    while True: pass"
+    folder = hand_in("ada", lambda handed: handed.right().write("double", endless))
+    data = (folder / "small.ipynb").read_bytes()
+    monkeypatch.setattr(worker, "_ENGINES", worker._Engines())
+
+    def grade(held=None):
+        reply = worker.grade_here(worker.build(), sent.key, data, {}, sent, held)
+        return worker.from_dict(json.loads(reply))
+
+    first = grade()
+    assert first.provisional
+    assert [*first.held.values()] == ["double"]
+    last = grade(first.held)
+    assert not last.provisional
+    assert last.result.score == 3.0
+    assert last.result.flags == (
+        "The cell number 5 was stopped: It uses `double`, which takes too long.",
+    )
+    worker._ENGINES.forget(sent.key)
 
 
 def test_an_engine_is_kept_started_anew_and_given_up(course, hand_in, monkeypatch):

@@ -126,7 +126,7 @@ def test_a_fault_in_one_submission_leaves_the_others_alone(course, hand_in, run,
 
     hand_in("ada")
     hand_in("bob")
-    genuine = graders.grade
+    genuine = graders.grade_first
 
     def grade(data, lab, engine, files):
         if "bob.txt" in files:
@@ -134,7 +134,7 @@ def test_a_fault_in_one_submission_leaves_the_others_alone(course, hand_in, run,
         return genuine(data, lab, engine, files)
 
     (course.root / "submitted" / "bob" / "small" / "bob.txt").write_text("me")
-    monkeypatch.setattr(graders, "grade", grade)
+    monkeypatch.setattr(graders, "grade_first", grade)
     outcomes = run()
     assert outcomes["ada"].kind == "graded"
     assert outcomes["bob"].kind == "fault"
@@ -187,15 +187,15 @@ def test_a_submission_that_changes_while_it_is_graded_is_graded_again(
     from proctor.run import graders
 
     hand_in("ada")
-    genuine = graders.grade
+    genuine = graders.grade_first
 
     def grade(*arguments):
         hand_in("ada", wrong)  # collected once more, in the middle
         return genuine(*arguments)
 
-    monkeypatch.setattr(graders, "grade", grade)
+    monkeypatch.setattr(graders, "grade_first", grade)
     assert run()["ada"].score == 9.0
-    monkeypatch.setattr(graders, "grade", genuine)
+    monkeypatch.setattr(graders, "grade_first", genuine)
     again = run(resume=True)["ada"]
     assert (again.kind, again.score) == ("graded", 3.0)
 
@@ -207,7 +207,7 @@ def test_a_suspect_is_graded_again_alone_at_the_end(course, hand_in, run, monkey
         hand_in(student)
     (course.root / "submitted" / "ada" / "small" / "who.txt").write_text("ada")
     (course.root / "submitted" / "bob" / "small" / "who.txt").write_text("bob")
-    genuine, asked = graders.grade, []
+    genuine, asked = graders.grade_first, []
 
     def grade(data, lab, engine, files):
         asked.append(files.get("who.txt", b"cy").decode())
@@ -215,7 +215,7 @@ def test_a_suspect_is_graded_again_alone_at_the_end(course, hand_in, run, monkey
             raise graders.Suspect("Its workers were lost.")
         return genuine(data, lab, engine, files)
 
-    monkeypatch.setattr(graders, "grade", grade)
+    monkeypatch.setattr(graders, "grade_first", grade)
     outcomes = run()
     assert asked[-1] == "bob"
     assert {name: o.kind for name, o in outcomes.items()} == {
@@ -236,7 +236,7 @@ def test_an_error_of_set_up_ends_the_run(course, hand_in, run, monkeypatch):
     def grade(*_):
         raise ClusterLost("The scheduler was lost.")
 
-    monkeypatch.setattr(graders, "grade", grade)
+    monkeypatch.setattr(graders, "grade_first", grade)
     with pytest.raises(ClusterLost):
         run()
     assert not (course.root / "autograded" / "ada").exists()

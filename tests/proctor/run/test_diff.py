@@ -277,7 +277,7 @@ def test_a_comparison_that_ends_early_says_what_is_left(
         def stop(self):
             pass
 
-        def grade(self, data, files):
+        def grade(self, data, files, before=None):
             raise error
 
     monkeypatch.setattr("proctor.run.coordinator.Local", Instant)

@@ -202,7 +202,7 @@ def test_a_run_with_a_fault_leaves_a_bundle(course, small, hand_in, monkeypatch)
     def grade(*_):
         raise RuntimeError(f"a bug of ours, about {MARK}")
 
-    monkeypatch.setattr(graders, "grade", grade)
+    monkeypatch.setattr(graders, "grade_first", grade)
     hand_in(STUDENT, marked)
     with RunLog(None, "small") as log, bundling(course, small, Settings(), log):
         for outcome in Coordinator(course, small).run():

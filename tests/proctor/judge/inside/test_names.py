@@ -1,6 +1,6 @@
 import pytest
 
-from proctor.judge.inside.names import outside_names
+from proctor.judge.inside.names import outside_names, used_names
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,18 @@ def test_names_from_outside_are_those_read_and_not_made(code, names):
 def test_broken_code_is_a_syntax_error():
     with pytest.raises(SyntaxError):
         outside_names("def f(:")
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("print(f(z))", {"print", "f", "z"}),
+        ("%time f(3)\n!ls -l", {"f", "ls", "l"}),
+        ("%%timeit\nf(3)", {"f"}),
+        ("def g():\n    return f", {"f"}),
+        ("this is no Python", set()),
+        ("'f'  # f", set()),
+    ],
+)
+def test_names_in_a_cell_are_those_that_stand_in_its_code(source, names):
+    assert used_names(source) == names
