@@ -21,8 +21,8 @@ import sys
 import traceback
 from typing import Any
 
-from proctor.judge.inside.names import outside_names
 from proctor.judge.inside.standins import LearnerError, Unavailable, stand_in
+from proctor.notebook.names import outside_names
 from proctor.result import REPORT_MIMETYPE
 from proctor.wire import messages
 from proctor.wire.channel import Channel, ChannelClosed

@@ -1,6 +1,6 @@
 import pytest
 
-from proctor.judge.inside.names import outside_names, used_names
+from proctor.notebook.names import outside_names, used_names
 
 
 @pytest.mark.parametrize(
