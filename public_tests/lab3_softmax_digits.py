@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from public_tests._lab3.model_checks import report_on_model
-from public_tests._lab3.softmax_checks import report_on_softmax
+from public_tests._lab3.model import report_on_model
+from public_tests._lab3.my_softmax import report_on_softmax
 from public_tests._report import publish
 
 __all__ = ["test_model", "test_my_softmax"]
@@ -29,5 +29,5 @@ def test_model(target: Any, classes: int, input_size: int) -> None:
 
 
 # pytest is not to take them for tests of its own.
-test_my_softmax.__test__ = False  # type: ignore[attr-defined]
-test_model.__test__ = False  # type: ignore[attr-defined]
+for _test in __all__:
+    globals()[_test].__test__ = False

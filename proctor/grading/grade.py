@@ -33,10 +33,10 @@ from proctor.grading.pace import FULL, Pace, SolutionTimes, keep_times, kept_tim
 from proctor.grading.scoring import exercise_result
 from proctor.grading.session import Record, Session
 from proctor.judge.handle import JudgeError, JudgeParent, JudgeProcess
-from proctor.judge.inside.names import used_names
 from proctor.learner.parent import Limits, WarmParent
 from proctor.notebook.handed_in import read_submission
 from proctor.notebook.lab import Lab
+from proctor.notebook.names import used_names
 from proctor.notebook.repair import Aligned, PlannedCell, align
 from proctor.result import CellScore, ExerciseResult, Graded, Manifest, Result
 

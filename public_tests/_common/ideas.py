@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 
-from public_tests._common.case import Case, first_wrong
-from public_tests._common.words import came_back, show
+from public_tests._common.case import AnyCase, Case, Told, first_wrong
 from public_tests._hidden import as_numbers
 from public_tests._report import Misconception
 
@@ -17,61 +16,83 @@ Formula = Callable[..., Any]
 
 
 @dataclass(frozen=True)
-class Cases:
+class Cases(Generic[AnyCase]):
     """All calls of one exercise: the shown example, and every group of cases by its check."""
 
-    groups: Mapping[str, tuple[Case, ...]]
+    groups: Mapping[str, tuple[AnyCase, ...]]
 
     @property
-    def shown(self) -> Case:
+    def shown(self) -> AnyCase:
         """The example of the lesson."""
         return next(iter(self.groups.values()))[0]
 
     @property
-    def all(self) -> tuple[Case, ...]:
+    def all(self) -> tuple[AnyCase, ...]:
         """Every case, in the order of the calls."""
         return tuple(case for group in self.groups.values() for case in group)
 
     @property
-    def wrong(self) -> Case | None:
+    def wrong(self) -> AnyCase | None:
         """The first case that is not right."""
         return first_wrong(self.all)
 
 
-Recognise = Callable[[Cases], Case | None]
+Recognise = Callable[[Cases[Case]], Case | None]
+Answers = TypeVar("Answers")
 
 
 @dataclass(frozen=True)
-class Idea:
-    """A misconception, and the function that finds a case which shows it, or None."""
+class Idea(Generic[Answers]):
+    """A misconception, and the function that finds an answer which shows it, or None."""
 
     misconception: Misconception
-    recognise: Recognise
+    recognise: Callable[[Answers], Told | None]
 
-    def found_in(self, cases: Cases) -> Misconception | None:
-        """Return the misconception with its sentences about the case that shows it."""
-        case = self.recognise(cases)
-        return None if case is None else about(self.misconception, case)
+    def found_in(self, answers: Answers) -> Misconception | None:
+        """Return the misconception with its sentences about the answer that shows it."""
+        case = self.recognise(answers)
+        return None if case is None else self.misconception.about(**case.facts)
 
 
 def idea(
-    name: str, seen: str, following: str, why: str, recognise: Recognise, **example: str
-) -> Idea:
+    name: str,
+    seen: str,
+    following: str,
+    why: str,
+    recognise: Callable[[Answers], Told | None],
+    **example: object,
+) -> Idea[Answers]:
     """Make an idea of its name, its sentences, why people have it, and how it shows."""
     return Idea(Misconception.of(name, seen, following, why, **example), recognise)
 
 
-def about(misconception: Misconception, case: Case) -> Misconception:
-    """Return the misconception with the facts of a case in its sentences."""
-    return misconception.about(
-        call=case.call,
-        expected=show(case.expected),
-        got=show(case.outcome.value),
-        outcome=came_back(case.outcome),
-        count=len(case.values),
-        error=case.outcome.error,
-        where=case.outcome.where,
-    )
+@dataclass(frozen=True)
+class Noted:
+    """A case, with more to say about it than its own facts."""
+
+    case: Case
+    more: Mapping[str, object]
+
+    @property
+    def right(self) -> bool:
+        """Whether the answer is right."""
+        return self.case.right
+
+    @property
+    def kept(self) -> bool:
+        """Whether the function left its arguments as they were."""
+        return self.case.kept
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """What the gaps of a misconception's sentences are filled with."""
+        return self.case.facts | dict(self.more)
+
+
+def first_found(ideas: Iterable[Idea[Answers]], answers: Answers) -> tuple[Misconception, ...]:
+    """Return the first idea that the answers show, in a tuple; an empty one where there is none."""
+    found = next(filter(None, (idea.found_in(answers) for idea in ideas)), None)
+    return (found,) if found else ()
 
 
 def by(*formulas: Formula) -> Recognise:
@@ -87,7 +108,8 @@ def _explains(formula: Formula, cases: Cases) -> bool:
     compared = 0
     for case in cases.all:
         try:
-            wanted = formula(*case.given)
+            with np.errstate(all="ignore"):
+                wanted = formula(*case.given)
         except (ArithmeticError, IndexError, ValueError, TypeError):
             continue  # this idea makes nothing of such arguments
         if _overflows(wanted):
@@ -135,6 +157,6 @@ def either(*ways: Recognise) -> Recognise:
     return recognise
 
 
-def changed(cases: Cases) -> Case | None:
+def changed(cases: Cases[Any]) -> Any:
     """Return the first case in which the arguments are not what they were."""
     return next((case for case in cases.all if not case.kept), None)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from public_tests._common.case import Case, first_wrong
+from public_tests._common.words import not_a_function
 from public_tests._report import Check, Misconception, Report
-from public_tests._words import not_a_function
 
 READ_IT = (
     "Your code stopped with an error before it returned anything. Run your function yourself in a "
@@ -60,3 +61,17 @@ def all_failed(exercise: str, weights: Weights, message: str = "", **more: Any) 
 def no_function(exercise: str, weights: Weights, value: Any, name: str = "") -> Report:
     """Return the report on a `value` that can't be called, under the `name` that it has."""
     return all_failed(exercise, weights, hint=not_a_function(name or exercise, value))
+
+
+def value_messages(
+    groups: Mapping[str, Sequence[Case]],
+    explain: Callable[[Case], str] = lambda case: case.message,
+) -> dict[str, str]:
+    """Return what is wrong in each group by its name: at first in full, after that in short."""
+    messages: dict[str, str] = {}
+    for name, group in groups.items():
+        wrong = first_wrong(group)
+        if wrong is not None:
+            either = f"Not right for {wrong.call} either."
+            messages[name] = either if messages else explain(wrong)
+    return messages

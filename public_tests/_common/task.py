@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from public_tests._call import is_untouched
-from public_tests._common.case import Case, first_wrong, run_cases
-from public_tests._common.ideas import Cases, Idea, changed
-from public_tests._common.reports import UNPROVEN, checked, no_function, not_attempted
-from public_tests._common.words import show
+from public_tests._common.case import Case, run_cases
+from public_tests._common.ideas import Cases, Idea, changed, first_found
+from public_tests._common.reports import (
+    UNPROVEN,
+    checked,
+    no_function,
+    not_attempted,
+    value_messages,
+)
 from public_tests._report import Misconception, Report
 
 AFTER = "Calling {call} changed what it was given: after the call its arguments were {after}."
@@ -21,10 +26,16 @@ Look = Callable[[Cases], str]
 
 @dataclass(frozen=True)
 class Group:
-    """One check on values: what it is worth, and the arguments of its calls."""
+    """One check: what it is worth, and the calls that it looks at.
+
+    A call is given by its arguments, in an `ArrayTask` by a `Call`. There `looks_at` is "all"
+    (every answer is right), "kept" (no argument was changed), or the place of the one answer of
+    several that counts.
+    """
 
     weight: float
-    inputs: Sequence[tuple[Any, ...]]
+    inputs: Sequence[Any]
+    looks_at: str | int = "all"
 
 
 @dataclass(frozen=True)
@@ -65,23 +76,50 @@ class Task:
         """Everything that a report on this exercise can name."""
         return tuple(idea.misconception for idea in (*self.ideas, *self.slips))
 
+    def report(self, target: Callable[..., Any]) -> Report:
+        """Call `target` with all inputs, and return the report."""
+        cases = _run(self, target)
+        return checked(
+            self.name,
+            self.weights,
+            _messages(self, cases),
+            _diagnose(self, cases),
+            error=cases.wrong.outcome.error if cases.wrong else "",
+            hint=self.hint,
+            success=self.success,
+        )
 
-def report_on(task: Task, target: Any) -> Report:
-    """Call `target` with all inputs of a task, and return the report."""
+
+class Table(Protocol):
+    """An exercise that stands in a table: a `Task`, or an `ArrayTask`."""
+
+    @property
+    def name(self) -> str:
+        """The function asked for."""
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """Every check with what it is worth, in the order of the report."""
+
+    @property
+    def example(self) -> tuple[Any, ...]:
+        """The arguments of the shown example."""
+
+    @property
+    def report(self) -> Callable[..., Report]:
+        """What makes the report on a function."""
+
+
+def report_on(task: Table, target: Any, *helpers: Any) -> Report:
+    """Call `target` with all inputs of a task, and return the report.
+
+    `helpers` are the learner's other functions that an `ArrayTask` may call.
+    """
     if is_untouched(target, task.example):
         return not_attempted(task.name, task.weights)
     if not callable(target):
         return no_function(task.name, task.weights, target)
-    cases = _run(task, target)
-    return checked(
-        task.name,
-        task.weights,
-        _messages(task, cases),
-        _diagnose(task, cases),
-        error=cases.wrong.outcome.error if cases.wrong else "",
-        hint=task.hint,
-        success=task.success,
-    )
+    return task.report(target, *helpers)
 
 
 def _run(task: Task, target: Any) -> Cases:
@@ -103,20 +141,13 @@ def _run(task: Task, target: Any) -> Cases:
 def _diagnose(task: Task, cases: Cases) -> tuple[Misconception, ...]:
     """Return the first idea that explains wrong values, then the slips beside right ones."""
     if cases.wrong:
-        found = (idea.found_in(cases) for idea in task.ideas)
-        return tuple(filter(None, [next(filter(None, found), None)]))
+        return first_found(task.ideas, cases)
     return tuple(filter(None, (slip.found_in(cases) for slip in task.slips)))
 
 
 def _messages(task: Task, cases: Cases) -> dict[str, str]:
     """Return what is wrong, by the names of the checks that failed."""
-    messages: dict[str, str] = {}
-    for name, group in cases.groups.items():
-        wrong = first_wrong(group)
-        if wrong is not None:
-            told = bool(messages)  # told in full once already
-            either = f"Not right for {wrong.call} either."
-            messages[name] = either if told else task.explain(wrong)
+    messages = value_messages(cases.groups, task.explain)
     looks = {name: look(cases) for name, (_, look) in task.aspects.items()}
     return messages | {name: message for name, message in looks.items() if message}
 
@@ -125,6 +156,6 @@ def arguments_kept(cases: Cases) -> str:
     """Return what happened to the arguments; a function that gets nothing right proves nothing."""
     case = changed(cases)
     if case is not None:
-        after = ", ".join(map(show, case.outcome.arguments))
+        after = ", ".join(map(case.manner.show, case.outcome.arguments))
         return AFTER.format(call=case.call, after=after)
     return "" if any(case.right for case in cases.all) else UNPROVEN

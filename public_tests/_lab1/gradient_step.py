@@ -9,7 +9,7 @@ import numpy as np
 from public_tests._common import general
 from public_tests._common.ideas import Cases, by, changed, idea, only_right_in
 from public_tests._common.task import Group, Task, arguments_kept
-from public_tests._common.words import show
+from public_tests._common.words import show_lists
 from public_tests._hidden import as_numbers
 from public_tests._lab1.w_sum import w_sum
 
@@ -184,7 +184,7 @@ def direction(cases: Cases) -> str:
         got, old, wanted = as_numbers(case.values), np.array(case.given[1]), case.expected
         fits = got is not None and got.shape == old.shape
         if not fits or not np.array_equal(np.sign(got - old), np.sign(wanted - old)):
-            return f"For {case.call}: each weight should move towards {show(wanted)}."
+            return f"For {case.call}: each weight should move towards {show_lists(wanted)}."
     return ""
 
 

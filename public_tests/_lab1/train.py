@@ -8,7 +8,7 @@ from public_tests._common import general
 from public_tests._common.case import Case, same
 from public_tests._common.ideas import Cases, by, either, idea
 from public_tests._common.task import Group, Task
-from public_tests._common.words import came_back, show
+from public_tests._common.words import show_lists
 from public_tests._hidden import as_numbers
 
 Row = list[float]
@@ -78,13 +78,11 @@ def explain(case: Case) -> str:
     """Return what is wrong with a trace: its length, or its first row that is not right."""
     rows, wanted = case.values, case.expected
     if not rows or (not isinstance(rows[0], list | tuple) and not hasattr(rows[0], "shape")):
-        return (
-            f"For {case.call}: expected a list of {_rows(len(wanted))}, {came_back(case.outcome)}."
-        )
+        return f"For {case.call}: expected a list of {_rows(len(wanted))}, {case.came}."
     for k, (got, row) in enumerate(zip(rows, wanted, strict=False), start=1):
         if not same(got, row):
-            should = f"the row of step {k} should be {show(row)}"
-            return f"For {case.call}: {should}, you got {show(got)}."
+            should = f"the row of step {k} should be {show_lists(row)}"
+            return f"For {case.call}: {should}, you got {show_lists(got)}."
     return f"For {case.call}: expected {_rows(len(wanted))}, you got {len(rows)}."
 
 
@@ -106,7 +104,7 @@ def first_rows(cases: Cases) -> str:
         except (IndexError, TypeError):  # no row, or one without entries
             right = False
         if not right:
-            return f"For {case.call}: the first row should begin with {show(wanted)}."
+            return f"For {case.call}: the first row should begin with {show_lists(wanted)}."
     return ""
 
 

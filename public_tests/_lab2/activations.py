@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 from scipy.special import expit
 
-from public_tests._lab2.exercise import Exercise, Group
-from public_tests._lab2.ideas import changes_arguments, gives, idea, raises
-from public_tests._lab2.trials import Case
-from public_tests._lab2.words import display
+from public_tests._common.array_task import ArrayTask
+from public_tests._common.arrays import Call, gives, raises
+from public_tests._common.ideas import changed, idea
+from public_tests._common.task import Group
+from public_tests._common.words import show_matrix
 
 TRUTH_VALUE = "truth value of an array"
 NO_WHOLE_ARRAYS = (
@@ -38,29 +39,29 @@ MATRIX = [[-1.5, 2.0, 0.25], [0.5, -3.0, -0.75]]
 TALL = [[4.0], [-0.1], [0.7], [-6.0]]
 
 
-def _case(formula: Callable[[np.ndarray], np.ndarray], entries: list[Any]) -> Case:
+def _case(formula: Callable[[np.ndarray], np.ndarray], entries: list[Any]) -> Call:
     z = np.array(entries)
-    return Case((z,), f"z = {display(z)}", (formula(z),))
+    return Call((z,), f"z = {show_matrix(z)}", (formula(z),))
 
 
-def _relu_groups() -> tuple[Group, ...]:
+def _relu_groups() -> dict[str, Group]:
     shown, matrix, tall = (_case(relu, entries) for entries in (ROW, MATRIX, TALL))
-    return (
-        Group("shown example", 1, (shown,)),
-        Group("matrices", 0.5, (matrix, tall)),
-        Group("leaves z as it was", 0.5, (shown, matrix, tall), "kept"),
-    )
+    return {
+        "shown example": Group(1, (shown,)),
+        "matrices": Group(0.5, (matrix, tall)),
+        "leaves z as it was": Group(0.5, (shown, matrix, tall), "kept"),
+    }
 
 
-def _slope_groups() -> tuple[Group, ...]:
+def _slope_groups() -> dict[str, Group]:
     row, corner, matrix, tall = (
         _case(relu_derivative, entries) for entries in (SLOPES_ROW, CORNER, MATRIX, TALL)
     )
-    return (
-        Group("on both sides of the corner", 1, (row, matrix, tall)),
-        Group("at the corner", 0.5, (corner,)),
-        Group("leaves z as it was", 0.5, (row, corner, matrix, tall), "kept"),
-    )
+    return {
+        "on both sides of the corner": Group(1, (row, matrix, tall)),
+        "at the corner": Group(0.5, (corner,)),
+        "leaves z as it was": Group(0.5, (row, corner, matrix, tall), "kept"),
+    }
 
 
 GIVEN, SLOPES_GIVEN = "z = [-2, -0.5, 0, 1, 3]", "z = [-2, -0.5, 1, 3]"
@@ -141,7 +142,7 @@ RELU_IDEAS = (
         "Make a new array, with np.maximum(0, z) for example, and assign nothing to parts of z.",
         "With z[z < 0] = 0 you write into the array of whoever called the function. Recognised "
         "when the argument is not after the call what it was before.",
-        changes_arguments,
+        changed,
         given=GIVEN,
     ),
 )
@@ -227,12 +228,12 @@ DERIVATIVE_IDEAS = (
         "z.",
         "With z[z > 0] = 1 you write into the array of whoever called the function. Recognised "
         "when the argument is not after the call what it was before.",
-        changes_arguments,
+        changed,
         given=SLOPES_GIVEN,
     ),
 )
 
-RELU = Exercise(
+RELU = ArrayTask(
     "relu",
     ("a",),
     _relu_groups(),
@@ -243,7 +244,7 @@ RELU = Exercise(
     "them 0.",
 )
 
-RELU_DERIVATIVE = Exercise(
+RELU_DERIVATIVE = ArrayTask(
     "relu_derivative",
     ("slope",),
     _slope_groups(),

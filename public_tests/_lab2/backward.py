@@ -6,31 +6,32 @@ from typing import Any
 
 import numpy as np
 
+from public_tests._common.array_task import ArrayTask
+from public_tests._common.arrays import Call, gives, raises
+from public_tests._common.following import NO_HELPERS, Helpers
+from public_tests._common.ideas import idea
+from public_tests._common.task import Group
 from public_tests._lab2 import network
-from public_tests._lab2.exercise import Exercise, Group
-from public_tests._lab2.following import NO_HELPERS, Helpers
-from public_tests._lab2.ideas import gives, idea, raises
-from public_tests._lab2.trials import Case
 
 Pair = tuple[np.ndarray, np.ndarray]
 DW1, DW2 = 0, 1
 
 
-def _case(m: int, pixels: int, hidden: int, classes: int, seed: int) -> Case:
+def _case(m: int, pixels: int, hidden: int, classes: int, seed: int) -> Call:
     net = network.small(m, pixels, hidden, classes, seed)
     a1, yhat = network.forward(net.X, net.W1, net.W2)
     words = f"{m} image{'s'[: m > 1]}, {pixels} pixels, {hidden} hidden units and {classes} outputs"
-    return Case((net.X, net.Y, a1, yhat, net.W2), words, network.nudged_gradients(net))
+    return Call((net.X, net.Y, a1, yhat, net.W2), words, network.nudged_gradients(net))
 
 
 CASES = (_case(3, 4, 5, 2, 11), _case(1, 3, 4, 6, 12), _case(5, 6, 3, 3, 13), _case(2, 4, 4, 4, 14))
 GIVEN = CASES[0].words
 
-GROUPS = (
-    Group("dW2, by nudging each weight", 2, CASES[:1], DW2),
-    Group("dW1, by nudging each weight", 2, CASES[:1], DW1),
-    Group("other sizes", 1, CASES[1:]),
-)
+GROUPS = {
+    "dW2, by nudging each weight": Group(2, CASES[:1], DW2),
+    "dW1, by nudging each weight": Group(2, CASES[:1], DW1),
+    "other sizes": Group(1, CASES[1:]),
+}
 
 
 def _scaled(factor: Any) -> Any:
@@ -178,7 +179,7 @@ IDEAS = (
     ),
 )
 
-EXERCISE = Exercise(
+EXERCISE = ArrayTask(
     "backward",
     ("dW1", "dW2"),
     GROUPS,
@@ -190,7 +191,7 @@ EXERCISE = Exercise(
 )
 
 
-def _below_zero(case: Case) -> Case:
+def _below_zero(case: Call) -> Call:
     """Return the case with hidden units below 0 where they are off.
 
     No ReLU gives that, but there a slope that is wrong at the corner alone is right again, and
@@ -198,7 +199,7 @@ def _below_zero(case: Case) -> Case:
     """
     X, Y, a1, yhat, W2 = case.arguments
     a1 = np.where(a1 > 0, a1, -0.5)
-    return Case((X, Y, a1, yhat, W2), case.words, network.gradients(X, Y, a1, yhat, W2))
+    return Call((X, Y, a1, yhat, W2), case.words, network.gradients(X, Y, a1, yhat, W2))
 
 
 RIVALS = (

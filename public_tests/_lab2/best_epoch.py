@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from public_tests._lab2.exercise import Exercise, Group
-from public_tests._lab2.ideas import gives, idea
-from public_tests._lab2.trials import Case
+from public_tests._common.array_task import ArrayTask
+from public_tests._common.arrays import Call, gives
+from public_tests._common.ideas import idea
+from public_tests._common.task import Group
 
 
 def best_epoch(test_accuracy: np.ndarray) -> int:
@@ -14,10 +15,10 @@ def best_epoch(test_accuracy: np.ndarray) -> int:
     return int(np.argmax(test_accuracy))
 
 
-def _case(curve: list[float]) -> Case:
+def _case(curve: list[float]) -> Call:
     array = np.array(curve)
     words = "[" + ", ".join(f"{entry:g}" for entry in curve) + "]"
-    return Case((array,), f"test_accuracy = {words}", (np.array(best_epoch(array)),))
+    return Call((array,), f"test_accuracy = {words}", (np.array(best_epoch(array)),))
 
 
 SHOWN = _case([0.64, 0.8, 0.86, 0.84, 0.83])
@@ -28,7 +29,7 @@ OTHERS = (
 )
 GIVEN = SHOWN.words
 
-GROUPS = (Group("shown example", 1, (SHOWN,)), Group("other curves", 1, OTHERS))
+GROUPS = {"shown example": Group(1, (SHOWN,)), "other curves": Group(1, OTHERS)}
 
 
 def _first_summit(curve: np.ndarray) -> int:
@@ -106,7 +107,7 @@ IDEAS = (
     ),
 )
 
-EXERCISE = Exercise(
+EXERCISE = ArrayTask(
     "best_epoch",
     ("the pass",),
     GROUPS,

@@ -7,30 +7,31 @@ from typing import Any
 import numpy as np
 from scipy.special import expit, softmax
 
+from public_tests._common.array_task import ArrayTask
+from public_tests._common.arrays import Call, gives, raises
+from public_tests._common.following import NO_HELPERS, Helpers
+from public_tests._common.ideas import idea
+from public_tests._common.task import Group
 from public_tests._lab2 import network
-from public_tests._lab2.exercise import Exercise, Group
-from public_tests._lab2.following import NO_HELPERS, Helpers
-from public_tests._lab2.ideas import gives, idea, raises
-from public_tests._lab2.trials import Case
 
 SIZES = "{0} by {1}"
 
 
-def _case(m: int, pixels: int, hidden: int, classes: int, seed: int) -> Case:
+def _case(m: int, pixels: int, hidden: int, classes: int, seed: int) -> Call:
     net = network.small(m, pixels, hidden, classes, seed)
     arguments = (net.X, net.W1, net.W2)
     shapes = "X of shape {}, W1 {} and W2 {}".format(*(array.shape for array in arguments))
-    return Case(arguments, shapes, network.forward(*arguments))
+    return Call(arguments, shapes, network.forward(*arguments))
 
 
 CASES = (_case(2, 3, 4, 2, 1), _case(3, 5, 4, 6, 2), _case(1, 6, 3, 10, 3), _case(4, 4, 4, 4, 4))
 GIVEN = CASES[0].words
 
-GROUPS = (
-    Group("hidden units a1", 1, CASES[:1], 0),
-    Group("outputs yhat", 1, CASES[:1], 1),
-    Group("other sizes", 1, CASES[1:]),
-)
+GROUPS = {
+    "hidden units a1": Group(1, CASES[:1], 0),
+    "outputs yhat": Group(1, CASES[:1], 1),
+    "other sizes": Group(1, CASES[1:]),
+}
 
 
 def _after_output(function: Any) -> Any:
@@ -127,7 +128,7 @@ IDEAS = (
     ),
 )
 
-EXERCISE = Exercise(
+EXERCISE = ArrayTask(
     "forward",
     ("a1", "yhat"),
     GROUPS,

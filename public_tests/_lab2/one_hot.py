@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from public_tests._lab2.exercise import Exercise, Group
-from public_tests._lab2.ideas import gives, idea
-from public_tests._lab2.trials import Case
+from public_tests._common.array_task import ArrayTask
+from public_tests._common.arrays import Call, gives
+from public_tests._common.ideas import idea
+from public_tests._common.task import Group
 
 
 def one_hot(y: np.ndarray, classes: int = 10) -> np.ndarray:
@@ -14,19 +15,19 @@ def one_hot(y: np.ndarray, classes: int = 10) -> np.ndarray:
     return (y[:, np.newaxis] == np.arange(classes)).astype(np.float64)
 
 
-def case(labels: list[int], classes: int | None = None) -> Case:
+def case(labels: list[int], classes: int | None = None) -> Call:
     """Return the call with these labels; without `classes`, the default of ten is meant."""
     y = np.array(labels)
     arguments = (y,) if classes is None else (y, classes)
     words = f"y = {labels}" + ("" if classes is None else f" and {classes} classes")
-    return Case(arguments, words, (one_hot(*arguments),))
+    return Call(arguments, words, (one_hot(*arguments),))
 
 
-GROUPS = (
-    Group("shown example", 1, (case([3, 0, 1], 4),)),
-    Group("ten classes", 1, (case([5, 0, 4, 1, 9]), case([7], 10), case([2, 2, 8, 0], 10))),
-    Group("other numbers of classes", 1, (case([2, 0, 2, 4, 1, 0], 6), case([1, 1, 0], 3))),
-)
+GROUPS = {
+    "shown example": Group(1, (case([3, 0, 1], 4),)),
+    "ten classes": Group(1, (case([5, 0, 4, 1, 9]), case([7], 10), case([2, 2, 8, 0], 10))),
+    "other numbers of classes": Group(1, (case([2, 0, 2, 4, 1, 0], 6), case([1, 1, 0], 3))),
+}
 
 GIVEN = "y = [3, 0, 1] and 4 classes"
 
@@ -122,7 +123,7 @@ IDEAS = (
     ),
 )
 
-EXERCISE = Exercise(
+EXERCISE = ArrayTask(
     "one_hot",
     ("Y",),
     GROUPS,

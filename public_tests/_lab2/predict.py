@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from public_tests._common.array_task import ArrayTask
+from public_tests._common.arrays import Call, Trial, gives, looks
+from public_tests._common.following import NO_HELPERS, Helpers
+from public_tests._common.ideas import idea
+from public_tests._common.task import Group
 from public_tests._lab2 import network
-from public_tests._lab2.exercise import Exercise, Group
-from public_tests._lab2.following import NO_HELPERS, Helpers
-from public_tests._lab2.ideas import gives, idea, looks
-from public_tests._lab2.trials import Case, Trial
 
 
 def _outputs(X: np.ndarray, W1: np.ndarray, W2: np.ndarray) -> np.ndarray:
@@ -22,11 +23,11 @@ def predict(X: np.ndarray, W1: np.ndarray, W2: np.ndarray) -> np.ndarray:
     return _outputs(X, W1, W2).argmax(axis=1)
 
 
-def _case(m: int, pixels: int, hidden: int, classes: int, seed: int) -> Case:
+def _case(m: int, pixels: int, hidden: int, classes: int, seed: int) -> Call:
     net = network.small(m, pixels, hidden, classes, seed)
     arguments = (net.X, net.W1, net.W2)
     words = f"{m} image{'s'[: m > 1]} and {classes} outputs"
-    return Case(arguments, words, (predict(*arguments),))
+    return Call(arguments, words, (predict(*arguments),))
 
 
 # Their seeds are chosen: in every row one output is clearly the largest, and the answers differ.
@@ -38,12 +39,12 @@ CASES = (
 )
 GIVEN = CASES[0].words
 
-GROUPS = (Group("shown example", 1, CASES[:1]), Group("other images", 1, CASES[1:]))
+GROUPS = {"shown example": Group(1, CASES[:1]), "other images": Group(1, CASES[1:])}
 
 
 def _is_table(trial: Trial) -> bool:
     """Tell whether there is a number for each image and output."""
-    m, classes = len(trial.case.arguments[0]), trial.case.arguments[2].shape[1]
+    m, classes = len(trial.call.arguments[0]), trial.call.arguments[2].shape[1]
     return trial.parts[0] is not None and trial.parts[0].shape == (m, classes)
 
 
@@ -127,7 +128,7 @@ IDEAS = (
     ),
 )
 
-EXERCISE = Exercise(
+EXERCISE = ArrayTask(
     "predict",
     ("yhat",),
     GROUPS,

@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from public_tests._common.array_task import ArrayTask
+from public_tests._common.arrays import Call, gives
+from public_tests._common.following import NO_HELPERS, Helpers
+from public_tests._common.ideas import changed, idea
+from public_tests._common.task import Group
 from public_tests._lab2 import network
-from public_tests._lab2.exercise import Exercise, Group
-from public_tests._lab2.following import NO_HELPERS, Helpers
-from public_tests._lab2.ideas import changes_arguments, gives, idea
-from public_tests._lab2.trials import Case
 
 Pair = tuple[np.ndarray, np.ndarray]
 Steps = Callable[[np.ndarray, np.ndarray, np.ndarray, np.ndarray], Pair]
@@ -39,10 +40,10 @@ def train_epoch(
     return W1, W2
 
 
-def _case(m: int, learning_rate: float, batch_size: int, seed: int) -> Case:
+def _case(m: int, learning_rate: float, batch_size: int, seed: int) -> Call:
     arguments = (*network.small(m, 4, 5, 3, seed), learning_rate, batch_size)
     words = f"{m} images in batches of {batch_size} and learning rate {learning_rate:g}"
-    return Case(arguments, words, train_epoch(*arguments))
+    return Call(arguments, words, train_epoch(*arguments))
 
 
 ONE, SEVERAL, REST = _case(4, 0.03, 4, 21), _case(6, 0.02, 2, 22), _case(7, 0.015, 3, 23)
@@ -50,12 +51,12 @@ SINGLE = _case(3, 0.04, 1, 24)
 CASES = (ONE, SEVERAL, REST, SINGLE)
 GIVEN = SEVERAL.words
 
-GROUPS = (
-    Group("one batch", 1, (ONE,)),
-    Group("several batches", 1, (SEVERAL, SINGLE)),
-    Group("a smaller last batch", 1, (REST,)),
-    Group("leaves W1 and W2 as they were", 1, CASES, "kept"),
-)
+GROUPS = {
+    "one batch": Group(1, (ONE,)),
+    "several batches": Group(1, (SEVERAL, SINGLE)),
+    "a smaller last batch": Group(1, (REST,)),
+    "leaves W1 and W2 as they were": Group(1, CASES, "kept"),
+}
 
 
 def _uphill(X: Any, Y: Any, W1: Any, W2: Any, rate: float, size: int, **steps: Any) -> Pair:
@@ -201,12 +202,12 @@ IDEAS = (
         "you have -=.",
         "W1 -= ... writes into the caller's array, who may want to start again from the same "
         "weights. Recognised when an argument is not after the call what it was before.",
-        changes_arguments,
+        changed,
         given=ONE.words,
     ),
 )
 
-EXERCISE = Exercise(
+EXERCISE = ArrayTask(
     "train_epoch",
     ("new_W1", "new_W2"),
     GROUPS,

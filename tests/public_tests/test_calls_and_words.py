@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from public_tests._call import LONGEST_TEXT, Outcome, call, is_blank_model, is_untouched
-from public_tests._words import came_back, kind, number, show
+from public_tests._common.words import came_back, kind, number, show
 
 
 def raises(error):

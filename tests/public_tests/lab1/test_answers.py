@@ -8,15 +8,15 @@ import pytest
 
 from public_tests import MISCONCEPTIONS
 from public_tests._common.task import report_on
-from public_tests._common.words import show
-from public_tests._lab1.misconceptions import TASKS
+from public_tests._common.words import show_call, show_lists
+from public_tests._lab1.exercises import EXERCISES
 from tests.public_tests.lab1.general_answers import following, general_rows
 
 TABLES = {
     task.name: importlib.import_module(f"tests.public_tests.lab1.{task.name}_answers").TABLE
-    for task in TASKS
+    for task in EXERCISES
 }
-RIGHT = [(task, answer) for task in TASKS for answer in TABLES[task.name].rights]
+RIGHT = [(task, answer) for task in EXERCISES for answer in TABLES[task.name].rights]
 
 
 def prefix(task):
@@ -24,7 +24,7 @@ def prefix(task):
 
 
 def shown_call(task):
-    arguments = ", ".join(show(argument) for argument in task.example)
+    arguments = ", ".join(show_lists(argument) for argument in task.example)
     return task.example_words or f"{task.name}({arguments})"
 
 
@@ -35,15 +35,15 @@ def rows(task):
         yield answer, name, seen, table.following[name]
     second = list(task.groups.values())[1].inputs[0]
     other = (
-        f"{task.name}({', '.join(map(show, second))}) should give {show(task.formula(*second))}, "
-        f"and you got {show(task.formula(*task.example))}"
+        f"{show_call(task.name, second)} should give {show_lists(task.formula(*second))}, "
+        f"and you got {show_lists(task.formula(*task.example))}"
     )
     given = (prefix(task), shown_call(task), task.formula, task.example, other)
     for answer, name, seen in general_rows(*given):
         yield answer, name, seen, following(prefix(task), name)
 
 
-WRONG = [(task, *row) for task in TASKS for row in rows(task)]
+WRONG = [(task, *row) for task in EXERCISES for row in rows(task)]
 
 
 def line_that_raises(function):
@@ -77,7 +77,7 @@ def test_a_wrong_answer_is_named_with_its_sentences(task, answer, name, seen, cu
     assert report.hint == ""
 
 
-@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
+@pytest.mark.parametrize("task", EXERCISES, ids=lambda task: task.name)
 def test_every_misconception_has_three_wrong_answers(task):
     names = [name for one, _, name, *_ in WRONG if one is task]
     assert set(names) == {idea.name for idea in task.misconceptions}
@@ -85,7 +85,7 @@ def test_every_misconception_has_three_wrong_answers(task):
     assert len(set(names)) >= 4
 
 
-@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
+@pytest.mark.parametrize("task", EXERCISES, ids=lambda task: task.name)
 def test_every_exercise_has_six_right_answers(task):
     assert len(TABLES[task.name].rights) >= 6
 
@@ -95,7 +95,7 @@ def test_the_registry_s_examples_are_what_wrong_answers_are_told():
         return re.sub(r" \(line .*?\)", "", seen)
 
     told = {(name, without_line(seen)) for _, _, name, seen, _ in WRONG}
-    for task in TASKS:
+    for task in EXERCISES:
         for idea in task.misconceptions:
             if not idea.name.endswith("-raises"):  # its error is a free choice
                 assert (idea.name, without_line(idea.seen)) in told

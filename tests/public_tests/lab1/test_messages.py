@@ -9,12 +9,12 @@ import public_tests
 from public_tests import ChecksFailed
 from public_tests._common.case import same
 from public_tests._common.task import report_on
-from public_tests._common.words import show
-from public_tests._lab1.misconceptions import TASKS
+from public_tests._common.words import show_lists
+from public_tests._lab1.exercises import EXERCISES
 from public_tests._lab1.vect_mat_mul import vect_mat_mul
 from tests.public_tests.lab1.test_answers import TABLES
 
-BY_NAME = {task.name: task for task in TASKS}
+BY_NAME = {task.name: task for task in EXERCISES}
 POINTS = {
     "w_sum": 3,
     "ele_mul": 3,
@@ -41,12 +41,12 @@ def messages(name, answer):
     return [check.message for check in report_on(BY_NAME[name], answer).checks]
 
 
-@pytest.mark.parametrize("task", TASKS, **LABELS)
+@pytest.mark.parametrize("task", EXERCISES, **LABELS)
 def test_the_weights_are_the_points_of_the_visible_cell(task):
     assert sum(task.weights.values()) == POINTS[task.name]
 
 
-@pytest.mark.parametrize("task", TASKS, **LABELS)
+@pytest.mark.parametrize("task", EXERCISES, **LABELS)
 @pytest.mark.parametrize("stub", [..., lambda *given: ...], ids=["missing", "placeholder"])
 def test_an_untouched_stub_is_not_attempted(task, stub):
     report = report_on(task, stub)
@@ -54,7 +54,7 @@ def test_an_untouched_stub_is_not_attempted(task, stub):
     assert report.headline == f"{task.name}: not attempted yet."
 
 
-@pytest.mark.parametrize("task", TASKS, **LABELS)
+@pytest.mark.parametrize("task", EXERCISES, **LABELS)
 def test_something_else_than_a_function(task):
     report = report_on(task, [1, 2])
     assert (report.state, report.fraction) == ("failed", 0)
@@ -63,7 +63,7 @@ def test_something_else_than_a_function(task):
     )
 
 
-@pytest.mark.parametrize("task", TASKS, **LABELS)
+@pytest.mark.parametrize("task", EXERCISES, **LABELS)
 def test_the_learner_s_test_shows_its_report_once(task, capsys):
     test = getattr(public_tests, f"test_{task.name}")
     assert test.__test__ is False
@@ -74,7 +74,7 @@ def test_the_learner_s_test_shows_its_report_once(task, capsys):
         test(lambda *given: "something", *earlier)
 
 
-@pytest.mark.parametrize("task", TASKS, **LABELS)
+@pytest.mark.parametrize("task", EXERCISES, **LABELS)
 def test_an_unknown_idea_gets_a_hint(task):
     report = report_on(task, lambda *given: 1234.5)
     assert report.misconceptions == ()
@@ -82,14 +82,14 @@ def test_an_unknown_idea_gets_a_hint(task):
     assert task.hint.endswith(".")
 
 
-@pytest.mark.parametrize("task", TASKS, **LABELS)
+@pytest.mark.parametrize("task", EXERCISES, **LABELS)
 def test_calls_stay_few(task):
     calls = []
     report_on(task, lambda *given: calls.append(given))
     assert len(calls) <= 10
 
 
-@pytest.mark.parametrize("task", TASKS, **LABELS)
+@pytest.mark.parametrize("task", EXERCISES, **LABELS)
 def test_no_wrong_answer_passes_in_full_and_none_gets_more_for_its_example(task):
     for answer, *_ in TABLES[task.name].wrongs:
         assert report_on(task, answer).fraction < 1
@@ -284,7 +284,7 @@ def test_the_shown_examples_have_the_figures_of_the_lesson(name):
     ],
 )
 def test_show(value, words):
-    assert show(value) == words
+    assert show_lists(value) == words
 
 
 def test_rows_of_different_lengths_are_compared_one_by_one():
@@ -304,7 +304,7 @@ vectors = st.lists(numbers, min_size=1, max_size=6)
 def test_the_oracles_agree_with_numpy(x, hidden, outputs, random):
     W1 = [[random.uniform(-2, 2) for _ in x] for _ in range(hidden)]
     W2 = [[random.uniform(-2, 2) for _ in range(hidden)] for _ in range(outputs)]
-    formula = {task.name: task.formula for task in TASKS}
+    formula = {task.name: task.formula for task in EXERCISES}
     assert same(formula["w_sum"](x, W1[0]), np.dot(x, W1[0]))
     assert same(formula["ele_mul"](0.5, x), 0.5 * np.array(x))
     assert same(formula["vect_mat_mul"](x, W1), np.array(W1) @ x)

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from public_tests import MISCONCEPTIONS
-from public_tests._lab2.exercise import report_on
-from public_tests._lab2.misconceptions import EXERCISES
+from public_tests._common.task import report_on
+from public_tests._lab2.exercises import EXERCISES
 
 TABLES = {
     exercise.name: importlib.import_module(f"tests.public_tests.lab2.{exercise.name}_answers").TABLE
@@ -75,7 +75,7 @@ def test_every_exercise_has_six_right_answers(exercise):
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
 def test_weights_are_the_points_of_the_cell(exercise):
-    assert sum(group.weight for group in exercise.groups) == POINTS[exercise.name]
+    assert sum(exercise.weights.values()) == POINTS[exercise.name]
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)

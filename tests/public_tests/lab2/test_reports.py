@@ -15,11 +15,11 @@ from public_tests import (
     test_train_epoch,
 )
 from public_tests._call import call
+from public_tests._common.task import report_on
+from public_tests._common.words import difference, show_matrix
 from public_tests._lab2 import backward, best_epoch, forward, network, one_hot, predict, train_epoch
 from public_tests._lab2.activations import RELU, relu_derivative
-from public_tests._lab2.exercise import report_on
-from public_tests._lab2.misconceptions import EXERCISES
-from public_tests._lab2.words import difference, display
+from public_tests._lab2.exercises import EXERCISES
 
 
 class LearnerError(Exception):
@@ -343,10 +343,10 @@ def test_a_difference_in_words(expected, got, words):
 
 
 def test_small_matrices_are_shown_and_large_ones_described():
-    assert display(np.eye(2)) == "[[1, 0], [0, 1]]"
-    assert display(np.eye(5)) == "an array of shape (5, 5)"
-    assert display([1, 2]) == "[1, 2]"
-    assert display("x") == "a str"
+    assert show_matrix(np.eye(2)) == "[[1, 0], [0, 1]]"
+    assert show_matrix(np.eye(5)) == "an array of shape (5, 5)"
+    assert show_matrix([1, 2]) == "[1, 2]"
+    assert show_matrix("x") == "a str"
 
 
 SHOWN = [

@@ -7,8 +7,8 @@ from keras import Input, Sequential
 from keras.layers import Dense, Dropout
 
 from public_tests import MISCONCEPTIONS, ChecksFailed, test_model
-from public_tests._lab3.model_anatomy import activation_of, computes_as_asked, dissect
-from public_tests._lab3.model_checks import EXERCISE, WEIGHTS, report_on_model
+from public_tests._common.keras_model import Anatomy, activation_of, dissect
+from public_tests._lab3.model import EXERCISE, WEIGHTS, computes_as_asked, report_on_model
 from tests.public_tests.lab3 import model_wrong_answers as wrong_answers
 from tests.public_tests.lab3.model_right_answers import RIGHT
 from tests.public_tests.lab3.model_wrong_answers import WRONG, stack
@@ -190,7 +190,7 @@ def test_an_activation_that_changes_the_shape_is_another_one():
 
 def test_weights_that_do_not_fit_together_compute_nothing():
     anatomy = dissect(stack(Dense(25, "relu"), Dense(15, "relu"), Dense(10)))
-    broken = type(anatomy)((anatomy.stages[0], anatomy.stages[2]), (), (400,), 0)
+    broken = Anatomy((anatomy.dense[0], anatomy.dense[2]), (400,), 0)
     assert not computes_as_asked(None, broken)
 
 
@@ -231,5 +231,5 @@ def test_the_report_is_shown_once_and_failure_raises(capsys):
     assert capsys.readouterr().out.count("model: all right, 6 of 6 points.") == 1
     with pytest.raises(ChecksFailed, match="model: 4 of 6 points so far") as failure:
         test_model(wrong_answers.softmax_by_name(), 10, 400)
-    assert failure.value.report.exercise == EXERCISE
+    assert failure.value.report.exercise == EXERCISE.name
     assert capsys.readouterr().out.count("4 of 6 points so far") == 1

@@ -5,7 +5,7 @@ from keras import Sequential
 from keras.layers import Dense, Dropout, Flatten
 
 from public_tests import MISCONCEPTIONS, ChecksFailed, test_build_model
-from public_tests._lab4.build_checks import EXERCISE, WEIGHTS, report_on_build
+from public_tests._lab4.build_model import EXERCISE, WEIGHTS, report_on_build
 from tests.public_tests.lab4 import build_wrong_answers as wrong_answers
 from tests.public_tests.lab4.build_right_answers import RIGHT
 from tests.public_tests.lab4.build_wrong_answers import WRONG
@@ -186,4 +186,4 @@ def test_the_report_is_shown_once_and_failure_raises(capsys):
     assert capsys.readouterr().out.count("build_model: all right, 5 of 5 points.") == 1
     with pytest.raises(ChecksFailed, match="build_model: 4 of 5 points") as failure:
         test_build_model(wrong_answers.three_layers)
-    assert failure.value.report.exercise == EXERCISE
+    assert failure.value.report.exercise == EXERCISE.name

@@ -5,7 +5,7 @@ import pytest
 
 from autils import ask_about
 from public_tests import MISCONCEPTIONS, ChecksFailed, test_hidden_features
-from public_tests._lab4.features_checks import EXERCISE, WEIGHTS, report_on_features, weights_of
+from public_tests._lab4.hidden_features import EXERCISE, WEIGHTS, report_on_features, weights_of
 from tests.public_tests.lab4 import features_wrong_answers as wrong_answers
 from tests.public_tests.lab4.features_right_answers import RIGHT
 from tests.public_tests.lab4.features_wrong_answers import WRONG
@@ -174,4 +174,4 @@ def test_the_report_is_shown_once_and_failure_raises(capsys):
     assert capsys.readouterr().out.count("hidden_features: all right, 5 of 5 points.") == 1
     with pytest.raises(ChecksFailed, match="hidden_features: 2 of 5 points") as failure:
         test_hidden_features(lambda w: ask_about(wrong_answers.reshaped_as_it_is, w))
-    assert failure.value.report.exercise == EXERCISE
+    assert failure.value.report.exercise == EXERCISE.name

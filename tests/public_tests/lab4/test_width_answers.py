@@ -8,19 +8,20 @@ from keras.utils import set_random_seed
 
 from public_tests import MISCONCEPTIONS, ChecksFailed, test_accuracy_by_width
 from public_tests._call import Outcome
-from public_tests._lab4.patterns import pattern_digits
-from public_tests._lab4.width_checks import (
+from public_tests._common.words import number
+from public_tests._lab4.accuracy_by_width import (
     EPOCHS,
     EXERCISE,
     WEIGHTS,
     WIDTHS,
+    Measured,
+    diagnose,
     report_on_widths,
 )
-from public_tests._lab4.width_checks import (
+from public_tests._lab4.accuracy_by_width import (
     RIGHT as RIGHT_SHARE,
 )
-from public_tests._lab4.width_diagnosis import Measured, diagnose
-from public_tests._words import number
+from public_tests._lab4.patterns import pattern_digits
 from tests.public_tests.lab4 import width_wrong_answers as wrong_answers
 from tests.public_tests.lab4.width_right_answers import RIGHT, as_in_the_lesson
 from tests.public_tests.lab4.width_wrong_answers import WRONG
@@ -228,7 +229,7 @@ def test_the_report_is_shown_once_and_failure_raises(capsys):
     assert capsys.readouterr().out.count("accuracy_by_width: all right, 5 of 5 points.") == 1
     with pytest.raises(ChecksFailed, match="accuracy_by_width: 3 of 5 points") as failure:
         test_accuracy_by_width(answers(1.0, 0.1))
-    assert failure.value.report.exercise == EXERCISE
+    assert failure.value.report.exercise == EXERCISE.name
 
 
 def test_the_tables_train_only_once():

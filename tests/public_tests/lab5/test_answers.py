@@ -9,7 +9,7 @@ from public_tests import MISCONCEPTIONS
 from public_tests._common.task import report_on
 from public_tests._lab5 import conv2d, conv_output_shape, count_params
 from public_tests._lab5.build_cnn import report_on_cnn
-from public_tests._lab5.misconceptions import LAB5_MISCONCEPTIONS
+from public_tests._lab5.exercises import EXERCISES
 from public_tests._lab5.my_model import report_on_file
 from tests.public_tests.lab5 import cnn_answers, conv2d_answers, file_answers, number_answers
 from tests.public_tests.lab5.sentences import CNN, CONV2D, FILES, NEXT, NUMBERS
@@ -118,7 +118,7 @@ def test_a_wrong_file_is_named_with_its_sentences(answer, name, file_with):
 
 def test_every_misconception_has_three_wrong_answers():
     names = [name for _, name in ALL_WRONG]
-    assert {idea.name for idea in LAB5_MISCONCEPTIONS} == set(names)
+    assert {idea.name for each in EXERCISES for idea in each.misconceptions} == set(names)
     assert min(names.count(name) for name in names) >= 3
 
 

@@ -1,4 +1,4 @@
-"""Every misconception of lab 1, in the order of its exercises."""
+"""The exercises of lab 1, in their order."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from public_tests._lab1 import (
     w_sum,
 )
 
-TASKS = (
+EXERCISES = (
     w_sum.TASK,
     ele_mul.TASK,
     vect_mat_mul.TASK,
@@ -21,5 +21,3 @@ TASKS = (
     gradient_step.TASK,
     outer_prod.TASK,
 )
-
-LAB1_MISCONCEPTIONS = tuple(found for task in TASKS for found in task.misconceptions)

@@ -1,18 +1,17 @@
-"""What an exercise of this lab consists of, and how its report comes about."""
+"""An exercise on a function of arrays as a table, and the report on an answer to it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
-from public_tests._call import is_untouched
-from public_tests._common.reports import UNPROVEN, checked, no_function, not_attempted
-from public_tests._lab2.following import NO_HELPERS, Helpers, judged
-from public_tests._lab2.ideas import Idea, changes_arguments, diagnose
-from public_tests._lab2.trials import Case, Trial, run
-from public_tests._report import Report
+from public_tests._common.arrays import Call, Trial, run
+from public_tests._common.following import NO_HELPERS, Helpers, judged
+from public_tests._common.ideas import Cases, Idea, first_found
+from public_tests._common.reports import UNPROVEN, checked
+from public_tests._common.task import Group
+from public_tests._report import Misconception, Report
 
 FOLLOWS = (
     "Right as far as it goes: something in {helpers} still needs mending, and this function does "
@@ -33,53 +32,46 @@ NOTHING_BACK = (
 
 
 @dataclass(frozen=True)
-class Group:
-    """One check: what it is called and worth, and which calls it looks at.
+class ArrayTask:
+    """One exercise whose function takes arrays, and may call other functions of the learner's.
 
-    `looks_at` is "all" (every answer is right), "kept" (no argument was changed), or the place of
-    the one answer that counts.
+    `answers` are what the lesson calls what it gives. `groups` are the checks by their names, with
+    the calls that each looks at, the shown example first. `ideas` are tried in their order.
     """
 
     name: str
-    weight: float
-    cases: tuple[Case, ...]
-    looks_at: str | int = "all"
-
-
-@dataclass(frozen=True)
-class Exercise:
-    """A graded function: its checks, wrong ideas about it (the simplest first), its sentences."""
-
-    name: str
     answers: tuple[str, ...]
-    groups: tuple[Group, ...]
-    ideas: tuple[Idea, ...]
+    groups: Mapping[str, Group]
+    ideas: tuple[Idea[Cases[Trial]], ...]
     success: str
     hint: str
 
     @property
     def weights(self) -> dict[str, float]:
         """Every check with what it is worth, in the order of the report."""
-        return {group.name: group.weight for group in self.groups}
+        return {name: group.weight for name, group in self.groups.items()}
 
-    @cached_property
-    def example(self) -> Case:
-        """The first case, which the lesson shows too."""
-        return self.groups[0].cases[0]
+    @property
+    def misconceptions(self) -> tuple[Misconception, ...]:
+        """Everything that a report on this exercise can name."""
+        return tuple(idea.misconception for idea in self.ideas)
+
+    @property
+    def example(self) -> tuple[Any, ...]:
+        """The arguments of the shown example."""
+        return next(iter(self.groups.values())).inputs[0].arguments
+
+    def report(self, target: Callable[..., Any], helpers: Helpers = NO_HELPERS) -> Report:
+        """Call `target` with every call of the groups, and return the report."""
+        return _report(self, _run(self, target, helpers), helpers)
 
 
-def report_on(exercise: Exercise, target: Any, helpers: Helpers = NO_HELPERS) -> Report:
-    """Call `target` with every case, and return the report."""
-    if is_untouched(target, exercise.example.arguments):
-        return not_attempted(exercise.name, exercise.weights)
-    if not callable(target):
-        return no_function(exercise.name, exercise.weights, target)
-    trials = _run(exercise, target, helpers)
-    found = [trial for each in trials.values() for trial in each]
+def _report(exercise: ArrayTask, trials: Cases[Trial], helpers: Helpers) -> Report:
+    found = trials.all
     messages = {
-        group.name: message
-        for group in exercise.groups
-        if (message := _message(group, trials[group.name]))
+        name: message
+        for name, group in exercise.groups.items()
+        if (message := _message(group, trials.groups[name]))
     }
     # A wrong idea would be named for an answer that may well be right, were the helper right.
     waits = any(trial.unproven for trial in found)
@@ -89,32 +81,32 @@ def report_on(exercise: Exercise, target: Any, helpers: Helpers = NO_HELPERS) ->
         exercise.name,
         exercise.weights,
         messages,
-        diagnose(exercise.ideas, found) if messages and not waits else (),
+        first_found(exercise.ideas, trials) if messages and not waits else (),
         error=raised[0] if raised else "",
         hint=_hint(exercise, found, helpers),
         success=FOLLOWS.format(helpers=helpers.names) if follows else exercise.success,
     )
 
 
-def _run(exercise: Exercise, target: Any, helpers: Helpers) -> dict[str, list[Trial]]:
-    """Call `target` once for each case, however many checks look at it."""
+def _run(exercise: ArrayTask, target: Callable[..., Any], helpers: Helpers) -> Cases[Trial]:
+    """Call `target` once for each call, however many checks look at it."""
 
-    def ask(case: Case) -> Trial:
-        return run(target, case, exercise.answers)
+    def ask(asked: Call) -> Trial:
+        return run(target, asked, exercise.answers)
 
-    cases = dict.fromkeys(case for group in exercise.groups for case in group.cases)
-    done = {case: ask(case) for case in cases}
+    calls = dict.fromkeys(asked for group in exercise.groups.values() for asked in group.inputs)
+    done = {asked: ask(asked) for asked in calls}
     found, latest = {}, dict(done)
-    for group in exercise.groups:
+    for name, group in exercise.groups.items():
         if group.looks_at == "kept":  # stands behind the checks of values
-            found[group.name] = [latest[case] for case in group.cases]
+            found[name] = tuple(latest[asked] for asked in group.inputs)
             continue
         every = range(len(exercise.answers))
         places = every if group.looks_at == "all" else (int(group.looks_at),)
-        trials = judged(helpers, [done[case] for case in group.cases], places, ask)
-        latest |= {trial.case: trial for trial in trials}
-        found[group.name] = trials
-    return found
+        trials = judged(helpers, [done[asked] for asked in group.inputs], places, ask)
+        latest |= {trial.call: trial for trial in trials}
+        found[name] = tuple(trials)
+    return Cases(found)
 
 
 def _message(group: Group, trials: Sequence[Trial]) -> str:
@@ -129,13 +121,13 @@ def _message(group: Group, trials: Sequence[Trial]) -> str:
 
 
 def _kept(trials: Sequence[Trial]) -> str:
-    changed = changes_arguments(trials)
+    changed = next((trial for trial in trials if not trial.kept), None)
     if changed is not None:
-        return f"For {changed.case.words}: an argument is another after the call than before it."
+        return f"For {changed.call.words}: an argument is another after the call than before it."
     return "" if any(trial.right for trial in trials) else UNPROVEN
 
 
-def _hint(exercise: Exercise, trials: Sequence[Trial], helpers: Helpers) -> str:
+def _hint(exercise: ArrayTask, trials: Sequence[Trial], helpers: Helpers) -> str:
     """Return a next step for an answer that no idea explains."""
     kinds = {trial.outcome.kind for trial in trials}
     if any(trial.unproven for trial in trials):

@@ -1,6 +1,6 @@
 """What follows from a learner's own functions, and when that proves anything.
 
-Some functions of this lab call others. Each is compared with the right answer first. Where a
+Some functions of a lab call others. Each is compared with the right answer first. Where a
 helper is wrong, an answer that follows from it counts as well, so that one mistake costs its points
 once. It counts only where it tells a right function from a wrong one: if a wrong idea would give
 the same with this helper, or the helper leads to one number everywhere, then two wrong functions
@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from public_tests._call import call, is_untouched
-from public_tests._lab2.trials import Case, Parts, Trial, as_parts, matches
+from public_tests._common.arrays import Call, Parts, Trial, as_parts, matches
 
 Formula = Callable[..., Any]
 Built = Callable[..., Formula]
@@ -38,7 +38,7 @@ class Helpers:
     examples: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     built: Built | None = None
     rivals: Sequence[Built] = ()
-    telling: Sequence[Case] = ()
+    telling: Sequence[Call] = ()
 
     @property
     def names(self) -> str:
@@ -65,7 +65,7 @@ NO_HELPERS = Helpers()
 
 
 def judged(
-    helpers: Helpers, trials: list[Trial], places: Sequence[int], ask: Callable[[Case], Trial]
+    helpers: Helpers, trials: list[Trial], places: Sequence[int], ask: Callable[[Call], Trial]
 ) -> list[Trial]:
     """Return the trials of one check, each with what follows from the helpers where that counts.
 
@@ -75,43 +75,43 @@ def judged(
     followed = _followed(helpers, wrong, places)
     if not followed:
         return trials
-    cases = [trial.case for trial in trials]
+    cases = [trial.call for trial in trials]
     proof = _proves(helpers, cases, followed, places)
     if not proof and helpers.telling:
         more = _followed(helpers, [ask(case) for case in helpers.telling], places)
         proof = len(more) == len(helpers.telling) and _proves(helpers, list(more), more, places)
     return [
         trial
-        if trial.case not in followed
-        else replace(trial, followed=followed[trial.case] if proof else None, unproven=not proof)
+        if trial.call not in followed
+        else replace(trial, followed=followed[trial.call] if proof else None, unproven=not proof)
         for trial in trials
     ]
 
 
 def _followed(
     helpers: Helpers, trials: Iterable[Trial], places: Sequence[int]
-) -> dict[Case, Parts]:
+) -> dict[Call, Parts]:
     """Return what the helpers lead to, for each case whose answer is just that."""
     found = {}
     for trial in trials:
         if helpers.built is None:
             break
-        answers = _answers(helpers.built(**helpers.functions), trial.case)
+        answers = _answers(helpers.built(**helpers.functions), trial.call)
         if answers and _same(trial.parts, answers, places):
-            found[trial.case] = answers
+            found[trial.call] = answers
     return found
 
 
 def _proves(
-    helpers: Helpers, cases: Sequence[Case], followed: Mapping[Case, Parts], places: Sequence[int]
+    helpers: Helpers, cases: Sequence[Call], followed: Mapping[Call, Parts], places: Sequence[int]
 ) -> bool:
     """Tell whether only a right function can give what follows from the helpers."""
 
-    def gives(formula: Formula, wanted: Mapping[Case, Parts]) -> bool:
+    def gives(formula: Formula, wanted: Mapping[Call, Parts]) -> bool:
         given = ((_answers(formula, case), answers) for case, answers in wanted.items())
         return all(got is not None and _same(got, answers, places) for got, answers in given)
 
-    expected: dict[Case, Parts] = {case: case.expected for case in cases}
+    expected: dict[Call, Parts] = {case: case.expected for case in cases}
     counted = expected | dict(followed)
     if any(_is_constant(answers[place] for answers in counted.values()) for place in places):
         return False
@@ -127,7 +127,7 @@ def _is_constant(answers: Iterable[Any]) -> bool:
     return bool(np.ptp(np.concatenate([np.ravel(answer) for answer in answers])) == 0)
 
 
-def _answers(formula: Formula, case: Case) -> Parts | None:
+def _answers(formula: Formula, case: Call) -> Parts | None:
     """Return what a formula gives for a case, or None where that has not the shape asked for."""
     outcome = call(formula, *case.fresh())
     parts = as_parts(outcome.value, len(case.expected)) if outcome.kind == "returned" else ()

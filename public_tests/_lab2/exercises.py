@@ -1,4 +1,4 @@
-"""Every misconception of lab 2, in the order of its exercises."""
+"""The exercises of lab 2, in their order."""
 
 from __future__ import annotations
 
@@ -15,5 +15,3 @@ EXERCISES = (
     predict.EXERCISE,
     best_epoch.EXERCISE,
 )
-
-LAB2_MISCONCEPTIONS = tuple(idea.misconception for exercise in EXERCISES for idea in exercise.ideas)
