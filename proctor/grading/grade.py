@@ -29,7 +29,7 @@ from queue import Empty, SimpleQueue
 
 from proctor.course.delivery import data_files, with_course_files
 from proctor.grading.executed import notebook_text
-from proctor.grading.pace import FULL, Pace, SolutionTimes, keep_times, kept_times
+from proctor.grading.pace import Pace, SolutionTimes, keep_times, kept_times
 from proctor.grading.scoring import exercise_result
 from proctor.grading.session import Record, Session
 from proctor.judge.handle import JudgeError, JudgeParent, JudgeProcess
@@ -128,6 +128,10 @@ class Engine:
         """Return the pace of a first pass."""
         return Pace(first=self._times or SolutionTimes())
 
+    def full_pace(self, held: Mapping[int, str] | None = None) -> Pace:
+        """Return the pace of a pass that counts, with some cells held short."""
+        return Pace(held=held or {}, solution=self._times or SolutionTimes())
+
     @contextmanager
     def judge(self) -> Iterator[JudgeProcess]:
         """Lend a judge that nobody else is using."""
@@ -184,10 +188,10 @@ def grade_in_overtime(
 ) -> Graded:
     """Grade within the full limits; `held` comes from the first pass. Raises as `grade`."""
     if held:
-        graded, record, _ = _pass(data, lab, engine, files, Pace(held=held))
-        if set(held.values()) <= set(record.out):
+        graded, record, _ = _pass(data, lab, engine, files, engine.full_pace(held))
+        if set(held.values()) <= record.ran_out:
             return graded
-    return _pass(data, lab, engine, files, FULL)[0]
+    return _pass(data, lab, engine, files, engine.full_pace())[0]
 
 
 def solution_times(lab: Lab, engine: Engine) -> SolutionTimes:
