@@ -75,6 +75,6 @@ c.GenerateFeedback.preprocessors = [
 ]
 c.GenerateFeedback.exporter_class = "proctor.nbgrader_steps.feedback.OfflineExporter"
 
-# --- export -------------------------------------------------------------------------------------
-# The file of nbgrader's own exporter, read from the gradebook in a few queries.
+# --- handing over -------------------------------------------------------------------------------
+# The plain table goes into reports/; for Canvas and Moodle name theirs: docs/instructor.md.
 c.ExportApp.plugin_class = "proctor.lms.GradesExport"

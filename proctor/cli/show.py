@@ -32,10 +32,10 @@ def result_text(result: Result) -> str:
         lines += _exercise_lines(exercise)
     lines += [f"Mended in {repair.cell}: {repair.what}" for repair in result.repairs]
     lines += [f"Note: {flag}" for flag in result.flags]
-    return "\n".join(_printable(line) for line in lines) + "\n"
+    return "\n".join(printable(line) for line in lines) + "\n"
 
 
-def _printable(line: str) -> str:
+def printable(line: str) -> str:
     """Return a line without terminal control characters; errors are learners' text."""
     return "".join(
         letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in line
@@ -83,7 +83,7 @@ def summary_text(log: RunLog) -> str:
     lines += _fault_lines(log)
     if graded:
         lines.append(LOOK.format(lab=lab))
-    return "\n".join(_printable(line) for line in lines)
+    return "\n".join(printable(line) for line in lines)
 
 
 def _timing_lines(timed: Timing, count: int, seconds: float) -> list[str]:
@@ -147,7 +147,7 @@ def difference_text(lab: str, differences: Iterable[Difference]) -> str:
     for one in found:
         if one.is_worth_a_line:
             lines += [difference_line(one), *_changed_lines(one)]
-    return "\n".join(_printable(line) for line in lines)
+    return "\n".join(printable(line) for line in lines)
 
 
 def _changed_lines(one: Difference) -> list[str]:
@@ -167,7 +167,7 @@ def _points(standing: Standing) -> str:
 
 def last_line(text: str) -> str:
     """Return the last line of a text: of a traceback, the one that says what happened."""
-    return _printable(text.strip().rpartition("\n")[2])
+    return printable(text.strip().rpartition("\n")[2])
 
 
 class Progress:
