@@ -16,6 +16,7 @@ from typing import Any
 from proctor.course.delivery import DATA_SUFFIXES
 from proctor.course.lean_nbgrader import lean_imports
 from proctor.notebook.handed_in import LARGEST_NOTEBOOK, TOO_LARGE, Unreadable
+from proctor.result import Repair
 
 MOST_FILES = 200
 MOST_ENTRIES = 20_000
@@ -101,6 +102,7 @@ class Copy:
     notebook: bytes
     files: Mapping[str, bytes]
     timestamp: Any
+    repairs: tuple[Repair, ...] = ()
 
 
 def find_root(start: Path) -> Path:

@@ -386,7 +386,7 @@ def _handed_in(gradebook: Gradebook, lab: str) -> dict[str, tuple[Any, float, fl
 
 
 def _without_score(gradebook: Gradebook, lab: str) -> set[str]:
-    """Return who has no score yet: whose work could not be graded, or has nothing but zeros to come.
+    """Return who has no score yet: whose work could not be graded, or waits as a whole.
 
     What is checked by program has a score as soon as it was graded; what a person reads may wait.
     """

@@ -23,6 +23,7 @@ from typing import Any
 from proctor.course.course import Copy, Course, CourseError, Handed, writing
 from proctor.course.delivery import READ_ONLY, deliver, with_course_files, withdraw
 from proctor.course.journal import OVERTIME, PROVISIONAL, Journal
+from proctor.course.renamed import copy_of
 from proctor.grading.grade import Options, versions
 from proctor.learner.parent import SandboxUnavailable
 from proctor.notebook.handed_in import Unreadable
@@ -214,10 +215,12 @@ class Coordinator:
         try:
             if stopping.is_set():
                 raise InterruptedError
-            copy = self._course.copy(handed)
+            copy = copy_of(self._course, handed, self._lab)
             graded = grader.grade(copy.notebook, copy.files, before)
             if before is not None:
                 graded = replace(graded, overtime=before.overtime)
+            if copy.repairs:
+                graded = graded.mended(copy.repairs)
             return _Done(handed, graded, copy, before is not None)
         except Exception as error:  # whatever it is, it concerns this submission alone
             return _Done(handed, error, copy, before is not None)
@@ -266,7 +269,9 @@ class Coordinator:
             return None
         folder = self._course.folder("autograded", handed.student, self._lab.name)
         try:
-            same = entry.get("made_from") == self._made_from(self._course.copy(handed))
+            same = entry.get("made_from") == self._made_from(
+                copy_of(self._course, handed, self._lab)
+            )
         except (Unreadable, OSError):
             return None
         if not same or not (folder / f"{self._lab.name}.ipynb").is_file():
