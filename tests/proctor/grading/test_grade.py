@@ -4,8 +4,7 @@ import json
 
 import pytest
 
-from proctor.grading import session
-from proctor.grading.grade import Engine, Options, grade, seed_of
+from proctor.grading.grade import Engine, Options, grade, seed_of, session
 from proctor.judge.handle import JudgeFault
 from proctor.notebook.handed_in import Unreadable
 from proctor.result import Result
@@ -54,6 +53,15 @@ def test_an_untouched_release_is_not_attempted(graded, learner):
     }
     assert found.unanswered == ("double", "value", "essay")
     assert scores(found)["essay"] == 0.0
+
+
+@pytest.mark.parametrize("place", [0, 99])
+def test_a_written_answer_in_a_cell_of_its_own_waits_for_a_person(graded, learner, place):
+    learner.cells.insert(place, {"cell_type": "markdown", "metadata": {}, "source": "Because."})
+    found = graded(learner)
+    assert states(found)["essay"] == ("manual", None)
+    assert scores(found)["essay"] is None
+    assert "essay" not in found.unanswered
 
 
 def test_a_wrong_answer_fails_and_a_half_right_one_gets_half(graded, learner):
