@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from proctor.notebook.handed_in import Submission, SubmittedCell
 from proctor.notebook.lab import Lab, LabCell
 from proctor.notebook.matching import Matches, match, same
 from proctor.notebook.written import find_written, is_written
