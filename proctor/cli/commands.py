@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -21,8 +22,11 @@ from proctor.cli.options import (
     EVERY_CORE,
     ClusterOption,
     FullOption,
+    RemovedOption,
+    RenamedOption,
     TrustOption,
     WorkersOption,
+    decisions,
     grading_options,
 )
 from proctor.run.stopping import ignore_signals
@@ -98,6 +102,8 @@ def grade_lab(
             help="Add a line of JSON for each submission to this file (- for the screen).",
         ),
     ] = None,
+    renamed: RenamedOption = None,
+    removed: RemovedOption = None,
     full: FullOption = False,
     no_sandbox: TrustOption = False,
 ) -> None:
@@ -113,8 +119,10 @@ def grade_lab(
         _check_places(json_file, log_json)
         course = Course(find_root(Path.cwd()))
         chosen = read_lab(course.root, lab)
-        settings = Settings(workers, resume, grading_options(full, no_sandbox), cluster)
+        options = grading_options(full, no_sandbox)
+        settings = Settings(workers, resume, options, cluster, decisions(renamed, removed))
         coordinator = Coordinator(course, chosen, settings)
+        coordinator.tell = partial(typer.echo, err=True)
         coordinator.stopping.take_signals()
         outcomes = []
         with (

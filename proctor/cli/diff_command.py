@@ -14,8 +14,11 @@ from proctor.cli.options import (
     EVERY_CORE,
     ClusterOption,
     FullOption,
+    RemovedOption,
+    RenamedOption,
     TrustOption,
     WorkersOption,
+    decisions,
     grading_options,
 )
 
@@ -30,6 +33,8 @@ def diff(
     workers: WorkersOption = EVERY_CORE,
     cluster: ClusterOption = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the differences as JSON.")] = False,
+    renamed: RenamedOption = None,
+    removed: RemovedOption = None,
     full: FullOption = False,
     no_sandbox: TrustOption = False,
 ) -> None:
@@ -43,7 +48,7 @@ def diff(
     with usage(left=NOTHING_WRITTEN):
         course = Course(find_root(Path.cwd()))
         chosen = read_lab(course.root, lab)
-        earlier = Earlier.of(course, chosen)
+        earlier = Earlier.of(course, chosen, decisions(renamed, removed))
         check_comparable(course, earlier, students or ())
         settings = Settings(workers, False, grading_options(full, no_sandbox), cluster)
         coordinator = Coordinator(course, chosen, settings)

@@ -158,6 +158,9 @@ def _changed_lines(one: Difference) -> list[str]:
         if before.state not in (None, now.state):
             states = f"{WORDS[before.state or '']} → {WORDS[now.state or '']}"
         lines.append(f"    {name}: {', '.join(part for part in (states, points) if part)}")
+    took, takes = one.penalty
+    if took != takes:
+        lines.append(f"    penalty for lateness: {took:g} → {takes:g} points")
     return [*lines, f"    {last_line(one.why)}"] if one.why else lines
 
 

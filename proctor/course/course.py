@@ -185,6 +185,11 @@ class Course:
             reason = f"{type(error).__name__}: {error}"
             raise CourseError(NO_CONFIG.format(path=path, reason=_one_line(reason))) from None
 
+    @property
+    def has_penalties(self) -> bool:
+        """Whether the configuration says anything about penalties for lateness."""
+        return any(name in self.config for name in ("LateSubmissionPlugin", "AssignLatePenalties"))
+
     @cached_property
     def layout(self) -> Any:
         """nbgrader's CourseDirectory, which knows the folders."""

@@ -60,3 +60,17 @@ def test_a_journal_that_cannot_be_written_names_the_place(tmp_path):
     (tmp_path / ".proctor").write_text("in the way")
     with pytest.raises(CourseError, match=r"\.proctor can't be written \(File exists\)\. Give"):
         Journal.of(tmp_path, "small")
+
+
+def test_a_run_for_a_few_leaves_what_is_known_of_others(tmp_path):
+    with Journal.of(tmp_path, "small") as journal:
+        for student in ("ada", "bob", "cy"):
+            journal.add(student, {"result": {"score": 1}})
+        journal.begin_anew(["bob"])
+        assert set(journal.latest()) == {"ada", "cy"}
+        journal.add("bob", {"result": {"score": 2}})
+        assert journal.latest()["bob"]["result"] == {"score": 2}
+        journal.begin_anew(["ada", "cy"])
+        assert set(journal.latest()) == {"bob"}
+        journal.begin_anew()
+        assert journal.latest() == {}
