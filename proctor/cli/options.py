@@ -47,6 +47,12 @@ RemovedOption = Annotated[
     Removed | None,
     typer.Option(help="Points of graded cells that are gone: keep (they count) or forget."),
 ]
+QuietOption = Annotated[
+    bool, typer.Option("--quiet", help="Show no scores and no learners: for a shared screen.")
+]
+AnonymousOption = Annotated[
+    bool, typer.Option("--anonymous", help="Show scores, but name nobody on the screen.")
+]
 
 
 def grading_options(full: bool, no_sandbox: bool) -> Options:
@@ -56,8 +62,10 @@ def grading_options(full: bool, no_sandbox: bool) -> Options:
     return Options(full=full, sandbox="off" if no_sandbox else "on")
 
 
-def decisions(renamed: list[str] | None, removed: Removed | None) -> Decided:
+def decisions(
+    renamed: list[str] | None, removed: Removed | None, nameless: bool = False
+) -> Decided:
     """Return what the instructor says about cells that are gone. Raises CourseError."""
     from proctor.course.lab_entry import Decided
 
-    return Decided.of(renamed or (), removed.value if removed else "")
+    return Decided.of(renamed or (), removed.value if removed else "", nameless)

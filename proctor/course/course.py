@@ -45,6 +45,11 @@ NO_GRADEBOOK = (
     "The gradebook {url} can't be used ({reason}). Make its folder, give yourself the right to "
     "write there, or name another one in nbgrader_config.py: c.CourseDirectory.db_url."
 )
+LOCKED_GRADEBOOK = (
+    "The gradebook {url} has been locked by another program for a minute. Look which one writes "
+    "to it (a formgrader, another run, a program that shows the file), wait until it has ended, "
+    "and go on with --resume."
+)
 
 
 class CourseError(Exception):
@@ -266,7 +271,7 @@ class Course:
         """Open the gradebook that nbgrader uses. Raises CourseError whenever that fails it."""
         from sqlalchemy.exc import SQLAlchemyError
 
-        from proctor.course.gradebook import ScoreBook
+        from proctor.course.gradebook import LOCKED, ScoreBook
 
         layout = self.layout
         try:
@@ -277,6 +282,8 @@ class Course:
         except SQLAlchemyError as error:
             reason = _one_line(getattr(error, "orig", None) or error)
             url = _without_password(layout.db_url)
+            if LOCKED in reason:
+                raise CourseError(LOCKED_GRADEBOOK.format(url=url)) from None
             raise CourseError(NO_GRADEBOOK.format(url=url, reason=reason)) from None
 
 

@@ -42,6 +42,9 @@ SERVER_SECONDS = 60
 """How long to wait for a database server that has gone away in the middle of a run."""
 
 PAUSE_SECONDS = 0.3
+LOCKED = "is locked"
+"""What SQLite says, after that time, when somebody else keeps its file."""
+
 UNREACHABLE = (
     "The gradebook can't be reached: {reason}. Start its server, or mend its address "
     "(NBGRADER_DB_URL, or db_url in nbgrader_config.py)."
@@ -92,6 +95,8 @@ class ScoreBook:
             self.gradebook = Gradebook(_patient(db_url), course_id)
             make_indexes(self.gradebook.engine)
         except DBAPIError as error:
+            if LOCKED in str(error.orig):
+                raise  # a server that would have to be started is not what is missing
             raise GradebookError(UNREACHABLE.format(reason=_first_line(error))) from None
         self._config = config or Config()
 

@@ -57,9 +57,10 @@ class Journal:
 
     def add(self, student: str, entry: Mapping[str, Any]) -> None:
         """Write down that a submission is done."""
-        self._file.write(_line({"student": student, **entry}))
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        with writing(self._path):
+            self._file.write(_line({"student": student, **entry}))
+            self._file.flush()
+            os.fsync(self._file.fileno())
 
     def latest(self) -> dict[str, dict[str, Any]]:
         """Return the last entry of each student since the run that began anew.
@@ -82,14 +83,16 @@ class Journal:
         result of each student.
         """
         if students:  # what is known of everybody else still holds
-            self._file.write(_line({ANEW: len(students), "students": list(students)}))
-            self._file.flush()
+            with writing(self._path):
+                self._file.write(_line({ANEW: len(students), "students": list(students)}))
+                self._file.flush()
             return
         last = {e["student"]: e for e in self._entries() if isinstance(e.get("result"), dict)}
-        self._file.truncate(0)
-        for entry in [*last.values(), {ANEW: len(last)}] if last else []:
-            self._file.write(_line(entry))
-        self._file.flush()
+        with writing(self._path):
+            self._file.truncate(0)
+            for entry in [*last.values(), {ANEW: len(last)}] if last else []:
+                self._file.write(_line(entry))
+            self._file.flush()
 
     def close(self) -> None:
         """Close the file."""

@@ -33,7 +33,7 @@ CHANGED = (
     "name now; --removed keep (they still count) or --removed forget (they go) for the others. "
     "`proctor diff {lab}` takes the same options, and writes nothing."
 )
-GONE = "  {cell} ({points:g} points) is gone; {count} {noun} points there: {names}."
+GONE = "  {cell} ({points:g} points) is gone; {count} {noun} points there"
 NEW = "  {cell} ({points:g} points) is new."
 NO_RENAME = "--renamed {old}={new}: {reason}. Gone: {gone}. New: {added}."
 BAD_RENAME = "--renamed takes OLD=NEW, two names of graded cells; found {found!r}."
@@ -58,13 +58,17 @@ SEEN = """
 
 @dataclass(frozen=True)
 class Decided:
-    """What the instructor has said about cells that are not there any more."""
+    """What the instructor has said about cells that are not there any more.
+
+    A `nameless` one is asked without naming learners.
+    """
 
     renamed: Mapping[str, str] = field(default_factory=dict)
     removed: str = ""
+    nameless: bool = False
 
     @classmethod
-    def of(cls, renamed: Iterable[str], removed: str) -> Decided:
+    def of(cls, renamed: Iterable[str], removed: str, nameless: bool = False) -> Decided:
         """Return it from the words of the command line. Raises CourseError."""
         pairs = {}
         for words in renamed:
@@ -72,7 +76,7 @@ class Decided:
             if not (old and equals and new):
                 raise CourseError(BAD_RENAME.format(found=words))
             pairs[old] = new
-        return cls(pairs, removed)
+        return cls(pairs, removed, nameless)
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,7 @@ class Change:
         open_ones = [cell for cell in self.gone if cell not in decided.renamed]
         if decided.removed or not any(self.holders[cell] for cell in open_ones):
             return
-        lines = [self._line(cell) for cell in open_ones]
+        lines = [self._line(cell, decided.nameless) for cell in open_ones]
         taken = decided.renamed.values()
         lines += [
             NEW.format(cell=cell, points=points)
@@ -128,14 +132,12 @@ class Change:
         ]
         raise CourseError(CHANGED.format(lab=lab, lines="\n".join(lines)))
 
-    def _line(self, cell: str) -> str:
+    def _line(self, cell: str, nameless: bool) -> str:
         holders = self.holders[cell]
         names = ", ".join(holders[:SHOWN]) + (", ..." if len(holders) > SHOWN else "")
         noun = "learner has" if len(holders) == 1 else "learners have"
-        told = GONE.format(
-            cell=cell, points=self.gone[cell], count=len(holders), noun=noun, names=names
-        )
-        return told if holders else told.replace(": .", ".")
+        told = GONE.format(cell=cell, points=self.gone[cell], count=len(holders), noun=noun)
+        return told + (f": {names}." if names and not nameless else ".")
 
 
 def points_of(lab: Lab) -> dict[str, float]:

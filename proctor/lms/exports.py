@@ -91,8 +91,8 @@ class Preflight:
     scale: tuple[float, float] = (1.0, 1.0)
     plugin: str = ""
 
-    def lines(self) -> list[str]:
-        """Return it for a person, in lines; only what there is to say."""
+    def lines(self, nameless: bool = False) -> list[str]:
+        """Return it for a person, in lines; only what there is to say, without names if need be."""
         have, want = self.scale
         said = [f"{len(self.grades)} grades."]
         insist = INSIST.format(plugin=self.plugin)
@@ -110,7 +110,11 @@ class Preflight:
             (self.by_hand, f"Has a grade there that is not from here, left as it is ({insist})"),
         ):
             if names:
-                said.append(f"{text} ({len(names)}): {', '.join(sorted(names))}")
+                told = "" if nameless else f": {', '.join(sorted(names))}"
+                said.append(f"{text} ({len(names)}){told}")
+        if nameless and self.changed:
+            said.append(f"Changed since the last export ({len(self.changed)})")
+            return said
         for student, (before, now) in sorted(self.changed.items()):
             said.append(f"Changed since the last export: {student}: {before} is now {now}")
         return [printable(line) for line in said]
@@ -125,6 +129,8 @@ class _LmsExport(ExportPlugin):
     column = Unicode("", help="the column to fill in").tag(config=True)
     points = Float(0.0, help="points there; 0: as the file says, or as here").tag(config=True)
     dry_run = Bool(False, help="only say what would be exported").tag(config=True)
+    quiet = Bool(False, help="show counts, no scores and no learners").tag(config=True)
+    anonymous = Bool(False, help="the same: name nobody on the screen").tag(config=True)
     overwrite = Bool(False, help="replace grades that did not come from here").tag(config=True)
 
     def export(self, gradebook: Gradebook) -> None:
@@ -146,7 +152,7 @@ class _LmsExport(ExportPlugin):
         looked = self._look(gradebook, lab, sheet, place, before)
         last = {student: grades[-1] for student, grades in before.items()}
         looked.changed = changes(last, looked.grades)
-        print("\n".join(looked.lines()))
+        print("\n".join(looked.lines(nameless=self.quiet or self.anonymous)))
         if self.dry_run:
             print("Nothing was written.")
             return

@@ -95,6 +95,7 @@ class Coordinator:
         self.stopping = Stopping()
         self.total = self.waiting = 0
         self.tell: Callable[[str], None] = lambda line: None
+        self._is_entered = False
 
     def run(self, students: Iterable[str] = ()) -> Iterator[Outcome]:
         """Yield what becomes of each submission, as it is written down; all of them by default.
@@ -154,8 +155,10 @@ class Coordinator:
         return Local(self._course.root, self._lab, settings.options, settings.workers)
 
     def _enter(self, book: Any) -> None:
-        for line in enter(self._course, book, self._lab, self._settings.decided):
-            self.tell(line)
+        if not self._is_entered:
+            for line in enter(self._course, book, self._lab, self._settings.decided):
+                self.tell(line)
+            self._is_entered = True
 
     def _sorted_out(
         self, submissions: list[Handed], journal: Journal, students: Sequence[str]

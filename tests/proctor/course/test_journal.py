@@ -74,3 +74,31 @@ def test_a_run_for_a_few_leaves_what_is_known_of_others(tmp_path):
         assert set(journal.latest()) == {"bob"}
         journal.begin_anew()
         assert journal.latest() == {}
+
+
+def test_a_full_disk_names_the_journal(tmp_path, monkeypatch):
+    def full(_):
+        raise OSError(28, "No space left on device")
+
+    with Journal.of(tmp_path, "small") as journal:
+        monkeypatch.setattr("proctor.course.journal.os.fsync", full)
+        told = (
+            r"\.proctor/small\.jsonl can't be written \(No space left on device\)\. Give yourself"
+        )
+        with pytest.raises(CourseError, match=told):
+            journal.add("ada", {})
+
+
+@pytest.mark.parametrize("students", [[], ["ada"]])
+def test_a_disk_that_is_full_when_a_run_begins(tmp_path, monkeypatch, students):
+    class Full:
+        def __getattr__(self, name):
+            raise OSError(28, "No space left on device")
+
+    with Journal.of(tmp_path, "small") as journal:
+        journal.add("ada", {"result": {}})
+        monkeypatch.setattr(journal, "_entries", lambda: iter(()))
+        genuine, journal._file = journal._file, Full()
+        with pytest.raises(CourseError, match=r"small\.jsonl can't be written \(No space left"):
+            journal.begin_anew(students)
+        journal._file = genuine

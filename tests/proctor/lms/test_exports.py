@@ -289,6 +289,15 @@ def test_the_plain_table_goes_into_reports(export, scored):
     assert rows["alan"]["score"] == rows["alan"]["raw_score"] == ""
 
 
+@pytest.mark.parametrize("option", ["quiet", "anonymous"])
+def test_a_shared_screen_shows_no_name(export, option):
+    export(CanvasExport, CANVAS)
+    _, said = export(CanvasExport, CANVAS, points=50.0, **{option: True})
+    assert "Nothing handed in, left as it is (1)" in said
+    assert "Changed since the last export (2)" in said
+    assert not any(name in line for line in said[:-1] for name in ("ada", "grace", "emmy", "alan"))
+
+
 def test_lines_for_a_terminal_are_only_that(export):
     _, said = export(CanvasExport, CANVAS + '"\x1b[2JEve",998,x,y,A,,\n')
     assert "\x1b" not in "\n".join(said)
