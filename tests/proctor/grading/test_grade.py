@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from proctor.grading.grade import Engine, Options, grade, seed_of, session
+from proctor.grading import session
+from proctor.grading.grade import Engine, Options, grade, seed_of
 from proctor.judge.handle import JudgeFault
 from proctor.notebook.handed_in import Unreadable
 from proctor.result import Result
