@@ -8,6 +8,7 @@ from operator import itemgetter
 from statistics import median
 from typing import IO, TYPE_CHECKING, Any
 
+from proctor.notebook.terminal import printable
 from proctor.result import SIGNS, WORDS, ExerciseResult, Result
 
 if TYPE_CHECKING:
@@ -34,13 +35,6 @@ def result_text(result: Result) -> str:
     lines += [f"Mended in {repair.cell}: {repair.what}" for repair in result.repairs]
     lines += [f"Note: {flag}" for flag in result.flags]
     return "\n".join(printable(line) for line in lines) + "\n"
-
-
-def printable(line: str) -> str:
-    """Return a line without terminal control characters; errors are learners' text."""
-    return "".join(
-        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in line
-    )
 
 
 def _exercise_lines(exercise: ExerciseResult) -> list[str]:

@@ -31,7 +31,7 @@ from typing import IO
 
 from nbgrader.plugins.zipcollect import ExtractorPlugin
 
-from proctor.cli.show import printable
+from proctor.notebook.terminal import printable
 
 MOST_BYTES = 128 * 1024 * 1024
 """What one learner's upload may have, unpacked, everything together."""

@@ -19,10 +19,10 @@ from typing import Any
 from nbgrader.plugins.zipcollect import ExtractorPlugin, FileNameCollectorPlugin
 from traitlets import default
 
-from proctor.cli.show import printable
 from proctor.course.delivery import DATA_SUFFIXES
 from proctor.lms.archives import BoundedExtractor
 from proctor.lms.people import Directory, Person, plain
+from proctor.notebook.terminal import printable
 
 SECOND = "%s: %s has handed in %s already, as %s; this one was left out."
 UNKNOWN = "%s: nobody in the gradebook fits %s. Import the roster first: proctor roster FILE"

@@ -34,7 +34,6 @@ from nbgrader.plugins.export import ExportPlugin
 from sqlalchemy import func, select
 from traitlets import Bool, Float, Unicode
 
-from proctor.cli.show import printable
 from proctor.course.course import CourseError
 from proctor.course.files import write_whole
 from proctor.lms.people import plain
@@ -51,6 +50,7 @@ from proctor.lms.sheet import (
     read_sheet,
 )
 from proctor.lms.table import harmless_cell
+from proctor.notebook.terminal import printable
 
 Remembered = dict[str, list[str]]
 

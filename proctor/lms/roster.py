@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from proctor.cli.show import printable
 from proctor.course.course import CourseError
 from proctor.lms.people import Person, plain
 from proctor.lms.sheet import ID_NUMBER
 from proctor.lms.table import TableError, one_line, read_table
+from proctor.notebook.terminal import printable
 
 COLUMNS = {
     "id": (

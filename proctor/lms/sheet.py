@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from proctor.cli.show import printable
 from proctor.course.course import CourseError
 from proctor.lms.people import Directory, Person, plain
 from proctor.lms.table import TableError, harmless_cell, read_table
+from proctor.notebook.terminal import printable
 
 ID_NUMBER = (
     *("ID number", "ID-Nummer", "Numéro d'identification", "Numéro ID", "Número de ID"),
