@@ -16,6 +16,7 @@ from typing import Any
 from proctor.course.delivery import DATA_SUFFIXES
 from proctor.course.lean_nbgrader import lean_imports
 from proctor.notebook.handed_in import LARGEST_NOTEBOOK, TOO_LARGE, Unreadable
+from proctor.result import Repair
 
 MOST_FILES = 200
 MOST_ENTRIES = 20_000
@@ -43,6 +44,11 @@ NO_WRITING = (
 NO_GRADEBOOK = (
     "The gradebook {url} can't be used ({reason}). Make its folder, give yourself the right to "
     "write there, or name another one in nbgrader_config.py: c.CourseDirectory.db_url."
+)
+LOCKED_GRADEBOOK = (
+    "The gradebook {url} has been locked by another program for a minute. Look which one writes "
+    "to it (a formgrader, another run, a program that shows the file), wait until it has ended, "
+    "and go on with --resume."
 )
 
 
@@ -101,6 +107,7 @@ class Copy:
     notebook: bytes
     files: Mapping[str, bytes]
     timestamp: Any
+    repairs: tuple[Repair, ...] = ()
 
 
 def find_root(start: Path) -> Path:
@@ -183,6 +190,11 @@ class Course:
             reason = f"{type(error).__name__}: {error}"
             raise CourseError(NO_CONFIG.format(path=path, reason=_one_line(reason))) from None
 
+    @property
+    def has_penalties(self) -> bool:
+        """Whether the configuration says anything about penalties for lateness."""
+        return any(name in self.config for name in ("LateSubmissionPlugin", "AssignLatePenalties"))
+
     @cached_property
     def layout(self) -> Any:
         """nbgrader's CourseDirectory, which knows the folders."""
@@ -259,7 +271,7 @@ class Course:
         """Open the gradebook that nbgrader uses. Raises CourseError whenever that fails it."""
         from sqlalchemy.exc import SQLAlchemyError
 
-        from proctor.course.gradebook import ScoreBook
+        from proctor.course.gradebook import LOCKED, ScoreBook
 
         layout = self.layout
         try:
@@ -270,6 +282,8 @@ class Course:
         except SQLAlchemyError as error:
             reason = _one_line(getattr(error, "orig", None) or error)
             url = _without_password(layout.db_url)
+            if LOCKED in reason:
+                raise CourseError(LOCKED_GRADEBOOK.format(url=url)) from None
             raise CourseError(NO_GRADEBOOK.format(url=url, reason=reason)) from None
 
 
