@@ -49,7 +49,7 @@ WAY = (
     Step("cli/commands.py", "grade_lab", "reads the command line and starts a run"),
     Step("run/coordinator.py", "Coordinator.run", "takes the submissions of a lab, side by side"),
     Step("course/course.py", "Course.copy", "reads the notebook and the files beside it"),
-    Step("grading/grade.py", "grade", "grades one submission: every step below is called here"),
+    Step("grading/grade.py", "grade_first", "grades one submission, in the steps below"),
     Step("notebook/handed_in.py", "read_submission", "reads the bytes as cells, or refuses them"),
     Step("notebook/repair.py", "align", "finds out which cell answers which cell of the lab"),
     Step("grading/session.py", "Session.run", "runs answers and checks in the order of the lab"),
