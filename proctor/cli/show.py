@@ -80,6 +80,7 @@ def summary_text(log: RunLog) -> str:
         for outcome in outcomes
         if outcome.kind == "unreadable"
     ]
+    lines += [f"In {count} of them {flag}" for flag, count in log.broken.most_common()]
     lines += _fault_lines(log)
     if graded:
         lines.append(LOOK.format(lab=lab))

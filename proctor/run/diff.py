@@ -100,7 +100,7 @@ class Earlier:
     def of(cls, course: Course, lab: Lab) -> Earlier:
         """Read it. Raises CourseError when the gradebook fails."""
         entries = {name: found[-1] for name, found in history(course.root, lab.name).items()}
-        return cls(lab, _marks(course, lab.name), entries)
+        return cls(lab, _marks(course, lab), entries)
 
     def knows_any(self, students: Iterable[str]) -> bool:
         """Tell whether any of these was graded before."""
@@ -141,10 +141,12 @@ class Earlier:
     def standings_after(self, student: str, graded: Graded) -> dict[str, Standing]:
         """Return where each exercise would stand."""
         marks = self.marks.get(student, {})
-        cells = {
-            cell.grade_id: marks.get(cell.grade_id, Mark()).graded_as(cell.score)
+        several = bool(self.lab.parts)
+        scores = {
+            f"{cell.notebook}/{cell.grade_id}" if several else cell.grade_id: cell.score
             for cell in graded.cells
         }
+        cells = {key: marks.get(key, Mark()).graded_as(score) for key, score in scores.items()}
         states = {exercise.name: exercise.state for exercise in graded.result.exercises}
         return {
             exercise.name: Standing(
@@ -198,7 +200,7 @@ def _because(before: Result | None, now: Result) -> tuple[str, ...]:
     return now.manifest.differences(before.manifest) if before else ()
 
 
-def _marks(course: Course, lab: str) -> dict[str, dict[str, Mark]]:
+def _marks(course: Course, lab: Lab) -> dict[str, dict[str, Mark]]:
     """Return the gradebook's marks; a gradebook that isn't there is not made for this."""
     from sqlalchemy.engine import make_url
 
