@@ -56,6 +56,8 @@ c.Autograde.autograde_preprocessors = [
 
 # The Validate button runs the whole notebook, training too: 30 seconds a cell are too few for it.
 c.Execute.timeout = 300
+# What kernels that nbgrader starts are told, and what they answer, is for this machine alone.
+c.KernelManager.transport_encryption = "auto"
 
 # --- pages that show submissions ----------------------------------------------------------------
 # What learners wrote is shown, in the formgrader and in feedback, and does nothing there.
@@ -75,6 +77,9 @@ c.GenerateFeedback.preprocessors = [
 ]
 c.GenerateFeedback.exporter_class = "proctor.nbgrader_steps.feedback.OfflineExporter"
 
-# --- export -------------------------------------------------------------------------------------
-# The file of nbgrader's own exporter, read from the gradebook in a few queries.
+# Who handed in elsewhere can't be reached by the exchange, and stops nobody else's feedback.
+c.ExchangeFactory.release_feedback = "proctor.nbgrader_steps.hand_back.ReleaseFeedback"
+
+# --- handing over -------------------------------------------------------------------------------
+# The plain table goes into reports/; for Canvas and Moodle name theirs: docs/instructor.md.
 c.ExportApp.plugin_class = "proctor.lms.GradesExport"

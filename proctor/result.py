@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -191,6 +191,11 @@ class Graded:
         """The executed notebook of a lab that has one."""
         (text,) = self.notebooks.values()
         return text
+
+    def mended(self, repairs: Iterable[Repair]) -> Graded:
+        """Return this with repairs that were made before the notebooks were read."""
+        result = replace(self.result, repairs=(*repairs, *self.result.repairs))
+        return replace(self, result=result)
 
 
 def _plain(exercise: ExerciseResult) -> dict[str, Any]:

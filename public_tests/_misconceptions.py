@@ -1,4 +1,4 @@
-"""The registry of every misconception that a test can name."""
+"""The registry: every exercise that has a test, and every misconception that a test can name."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from public_tests._lab4.exercises import EXERCISES as LAB4
 from public_tests._lab5.exercises import EXERCISES as LAB5
 from public_tests._report import Misconception
 
+EXERCISES = (*LAB1, *LAB2, *LAB3, *LAB4, *LAB5)
+
 MISCONCEPTIONS: dict[str, Misconception] = {
-    idea.name: idea
-    for lab in (LAB1, LAB2, LAB3, LAB4, LAB5)
-    for exercise in lab
-    for idea in exercise.misconceptions
+    idea.name: idea for exercise in EXERCISES for idea in exercise.misconceptions
 }
 """Each misconception by its name, in the order of the exercises."""

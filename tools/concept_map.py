@@ -1,14 +1,14 @@
 """Write `docs/concepts.md`: which idea is met where, which misconception is diagnosed where.
 
 Everything on the page comes from the lessons' headers and headings and from the registry of
-misconceptions, so that nothing is written twice.
+exercises, so that nothing is written twice.
 """
 
 import re
 
 import jupytext
 
-from public_tests import MISCONCEPTIONS
+from public_tests._misconceptions import EXERCISES
 from tools.lessons import ROOT, Lesson, find_lessons
 
 PAGE = ROOT / "docs" / "concepts.md"
@@ -23,7 +23,7 @@ out of the lessons and the tests. `proctor explain NAME` tells more about a misc
 def page() -> str:
     """Return the text of the page."""
     labs = [lesson for lesson in find_lessons() if lesson.is_lab]
-    ideas = _by_exercise(labs)
+    ideas = {exercise.name: exercise.misconceptions for exercise in EXERCISES}
     parts = [INTRODUCTION]
     for lesson in labs:
         course = _notebook(lesson).metadata["course"]
@@ -32,7 +32,7 @@ def page() -> str:
         parts.append("\n".join(f"- {heading}" for heading in _headings(lesson)) + "\n")
         parts.append("| exercise | misconceptions it recognises |\n|---|---|")
         for exercise in _exercises(lesson):
-            names = ", ".join(f"`{name}`" for name in ideas[lesson.name, exercise])
+            names = ", ".join(f"`{idea.name}`" for idea in ideas.get(exercise, ()))
             parts.append(f"| `{exercise}` | {names or 'graded by a person'} |")
         parts.append("")
     return "\n".join(parts).rstrip() + "\n"
@@ -54,24 +54,6 @@ def _exercises(lesson: Lesson) -> list[str]:
     names = _notebook(lesson).metadata["course"]["exercises"]
     grade_ids = [c.metadata.get("nbgrader", {}).get("grade_id") for c in _notebook(lesson).cells]
     return sorted(names, key=grade_ids.index)
-
-
-def _by_exercise(labs: list[Lesson]) -> dict[tuple[str, str], list[str]]:
-    """Return the misconceptions of each exercise: those that begin with its name."""
-    prefixes = {}
-    for lesson in labs:
-        for exercise in _exercises(lesson):
-            prefixes[exercise.replace("_", "-") + "-"] = (lesson.name, exercise)
-            prefixes.setdefault(
-                exercise.removeprefix("my_").replace("_", "-") + "-", (lesson.name, exercise)
-            )
-    found: dict[tuple[str, str], list[str]] = {place: [] for place in prefixes.values()}
-    for name in MISCONCEPTIONS:
-        begins = [prefix for prefix in prefixes if name.startswith(prefix)]
-        if not begins:
-            raise LookupError(f"The misconception '{name}' begins with no exercise's name.")
-        found[prefixes[max(begins, key=len)]].append(name)
-    return found
 
 
 def main() -> None:

@@ -90,7 +90,8 @@ def main(arguments: list[str], root: Path = ROOT) -> None:
         options.append("--allow-root")  # in a container there is nobody else
     sys.argv[:] = ["jupyter-lab"]
     Thread(target=accompany, args=[f"lab/tree/{place.as_posix()}"], daemon=True).start()
-    jupyter_lab([f"--ServerApp.root_dir={root}", str(notebook), *options])
+    encrypted = "--KernelManager.transport_encryption=auto"  # kernels warn without it
+    jupyter_lab([f"--ServerApp.root_dir={root}", str(notebook), encrypted, *options])
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ from tools.lessons import ROOT, lab_names
 FAILED = "nbgrader could not release {lab}, and its release is as it was. nbgrader says:\n{said}"
 HAS_SUBMISSIONS = (
     "The gradebook holds submissions of {lab}, and its graded cells have changed since. "
-    "If they are the demo's, start anew: make clean"
+    "If they are the demo's, start anew: make clean. Otherwise see what would change with "
+    "proctor diff {lab}, and say with proctor grade {lab} what becomes of the points."
 )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -19,10 +20,15 @@ from proctor.cli.diff_command import diff
 from proctor.cli.exits import DONE, INCOMPLETE, stop, usage
 from proctor.cli.options import (
     EVERY_CORE,
+    AnonymousOption,
     ClusterOption,
     FullOption,
+    QuietOption,
+    RemovedOption,
+    RenamedOption,
     TrustOption,
     WorkersOption,
+    decisions,
     grading_options,
 )
 from proctor.cli.set_up_commands import doctor, init
@@ -40,6 +46,10 @@ NO_FOLDER = (
     "There is no folder {folder} for the {what}. Make it, or name another file: {option} FILE."
 )
 ONE_SCREEN = "Only one of --json and --log-json can go to the screen: name a file for the other."
+NAMES_ON_SCREEN = (
+    "With --quiet or --anonymous results don't go to the screen, since they hold names: name a "
+    "file for --json and --log-json."
+)
 SCREEN = Path("-")
 
 app = typer.Typer(
@@ -106,11 +116,15 @@ def grade_lab(
             help="Add a line of JSON for each submission to this file (- for the screen).",
         ),
     ] = None,
+    renamed: RenamedOption = None,
+    removed: RemovedOption = None,
+    quiet: QuietOption = False,
+    anonymous: AnonymousOption = False,
     full: FullOption = False,
     no_sandbox: TrustOption = False,
 ) -> None:
     """Grade what was submitted for a lab, into autograded/ and the gradebook."""
-    from proctor.cli.show import Progress, outcome_line, summary_text
+    from proctor.cli.show import Names, Progress, outcome_line, summary_text
     from proctor.course.course import Course, find_root
     from proctor.notebook.lab import read_lab
     from proctor.run.coordinator import Coordinator, Settings
@@ -118,27 +132,32 @@ def grade_lab(
     from proctor.run.support import bundling
 
     with usage():
-        _check_places(json_file, log_json)
+        _check_places(json_file, log_json, quiet or anonymous)
+        called = Names(anonymous)
         course = Course(find_root(Path.cwd()))
         chosen = read_lab(course.root, lab)
-        settings = Settings(workers, resume, grading_options(full, no_sandbox), cluster)
+        options = grading_options(full, no_sandbox)
+        settings = Settings(
+            workers, resume, options, cluster, decisions(renamed, removed, quiet or anonymous)
+        )
         coordinator = Coordinator(course, chosen, settings)
+        coordinator.tell = partial(typer.echo, err=True)
         coordinator.stopping.take_signals()
         outcomes = []
         with (
             RunLog.to(log_json, lab) as log,
             bundling(course, chosen, settings, log),
-            Progress(sys.stderr) as progress,
+            Progress(sys.stderr, quiet) as progress,
         ):
             for outcome in coordinator.run(student or ()):
                 is_done = outcome.kind != "provisional"
-                line, total = outcome_line(outcome), coordinator.total
+                line, total = outcome_line(outcome, called), coordinator.total
                 progress.step(line, total, is_done, coordinator.waiting)
                 log.add(outcome)
                 outcomes += [outcome] if json_file and is_done else []
         if json_file:
             _write_json(json_file, lab, outcomes)
-    typer.echo(summary_text(log), err=SCREEN in (json_file, log_json))
+    typer.echo(summary_text(log, called, quiet), err=SCREEN in (json_file, log_json))
     if not all(outcome.is_graded for outcome in log.outcomes):
         raise typer.Exit(INCOMPLETE)
 
@@ -202,8 +221,10 @@ def _found(data: bytes, notebook: Path, root: Path, named: str | None) -> tuple[
     return stop(NO_LAB.format(notebook=notebook.name, known=", ".join(known) or "none"))
 
 
-def _check_places(json_file: Path | None, log_json: Path | None) -> None:
-    """Check before grading that the results can be written."""
+def _check_places(json_file: Path | None, log_json: Path | None, nameless: bool) -> None:
+    """Find out before grading, not after it, that results can't be written, or would be shown."""
+    if nameless and SCREEN in (json_file, log_json):
+        stop(NAMES_ON_SCREEN)
     if json_file == log_json == SCREEN:
         stop(ONE_SCREEN)
     places = ((json_file, "results", "--json"), (log_json, "log", "--log-json"))

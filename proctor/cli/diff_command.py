@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -12,10 +13,15 @@ import typer
 from proctor.cli.exits import INCOMPLETE, usage
 from proctor.cli.options import (
     EVERY_CORE,
+    AnonymousOption,
     ClusterOption,
     FullOption,
+    QuietOption,
+    RemovedOption,
+    RenamedOption,
     TrustOption,
     WorkersOption,
+    decisions,
     grading_options,
 )
 
@@ -30,11 +36,15 @@ def diff(
     workers: WorkersOption = EVERY_CORE,
     cluster: ClusterOption = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the differences as JSON.")] = False,
+    renamed: RenamedOption = None,
+    removed: RemovedOption = None,
+    quiet: QuietOption = False,
+    anonymous: AnonymousOption = False,
     full: FullOption = False,
     no_sandbox: TrustOption = False,
 ) -> None:
     """Say what grading again would change in scores. Writes nothing."""
-    from proctor.cli.show import Progress, difference_line, difference_text
+    from proctor.cli.show import Names, Progress, difference_line, difference_text
     from proctor.course.course import Course, find_root
     from proctor.notebook.lab import read_lab
     from proctor.run.coordinator import Coordinator, Settings
@@ -43,22 +53,25 @@ def diff(
     with usage(left=NOTHING_WRITTEN):
         course = Course(find_root(Path.cwd()))
         chosen = read_lab(course.root, lab)
-        earlier = Earlier.of(course, chosen)
+        earlier = Earlier.of(course, chosen, decisions(renamed, removed, quiet or anonymous))
         check_comparable(course, earlier, students or ())
         settings = Settings(workers, False, grading_options(full, no_sandbox), cluster)
         coordinator = Coordinator(course, chosen, settings)
         coordinator.stopping.take_signals()
         found = []
-        with Progress(sys.stderr) as progress:
+        called = Names(anonymous)
+        with Progress(sys.stderr, quiet) as progress:
             for student, graded in coordinator.rehearse(students or ()):
-                found.append(compare(earlier, student, graded))
+                one = compare(earlier, student, graded)
+                why = called.within(one.why, student)
+                found.append(replace(one, student=called(student), why=why))
                 progress.step(difference_line(found[-1]), coordinator.total)
     found.sort(key=lambda one: one.student)
     if as_json:
-        learners = [one.to_dict() for one in found]
+        learners = [] if quiet else [one.to_dict() for one in found]
         told = {"lab": lab, "totals": totals(found), "learners": learners}
         typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
-        typer.echo(difference_text(lab, found))
+        typer.echo(difference_text(lab, found, quiet))
     if any(one.now is None for one in found):
         raise typer.Exit(INCOMPLETE)

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import os
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
+    from proctor.course.lab_entry import Decided
     from proctor.grading.grade import Options
+
+
+class Removed(StrEnum):
+    """What becomes of points in cells that a lab has no more."""
+
+    KEEP = "keep"
+    FORGET = "forget"
+
 
 EVERY_CORE = os.cpu_count() or 1
 
@@ -27,6 +37,22 @@ ClusterOption = Annotated[
         help="Grade on the workers of a Dask scheduler, such as tcp://10.0.0.1:8786.",
     ),
 ]
+RenamedOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="OLD=NEW", help="A graded cell has another name now; its points go along."
+    ),
+]
+RemovedOption = Annotated[
+    Removed | None,
+    typer.Option(help="Points of graded cells that are gone: keep (they count) or forget."),
+]
+QuietOption = Annotated[
+    bool, typer.Option("--quiet", help="Show no scores and no learners: for a shared screen.")
+]
+AnonymousOption = Annotated[
+    bool, typer.Option("--anonymous", help="Show scores, but name nobody on the screen.")
+]
 
 
 def grading_options(full: bool, no_sandbox: bool) -> Options:
@@ -34,3 +60,12 @@ def grading_options(full: bool, no_sandbox: bool) -> Options:
     from proctor.grading.grade import Options
 
     return Options(full=full, sandbox="off" if no_sandbox else "on")
+
+
+def decisions(
+    renamed: list[str] | None, removed: Removed | None, nameless: bool = False
+) -> Decided:
+    """Return what the instructor says about cells that are gone. Raises CourseError."""
+    from proctor.course.lab_entry import Decided
+
+    return Decided.of(renamed or (), removed.value if removed else "", nameless)

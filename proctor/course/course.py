@@ -17,6 +17,7 @@ from proctor.course.delivery import DATA_SUFFIXES
 from proctor.course.lean_nbgrader import lean_imports
 from proctor.notebook.handed_in import LARGEST_NOTEBOOK, TOO_LARGE, Unreadable
 from proctor.notebook.places import CONFIG, CourseError, Places, read_config
+from proctor.result import Repair
 
 MOST_FILES = 200
 MOST_ENTRIES = 20_000
@@ -45,6 +46,11 @@ NO_GRADEBOOK = (
     "The gradebook {url} can't be used ({reason}). Make its folder, give yourself the right to "
     "write there, or name another one in nbgrader_config.py: c.CourseDirectory.db_url."
 )
+LOCKED_GRADEBOOK = (
+    "The gradebook {url} has been locked by another program for a minute. Look which one writes "
+    "to it (a formgrader, another run, a program that shows the file), wait until it has ended, "
+    "and go on with --resume."
+)
 
 
 @dataclass(frozen=True)
@@ -55,12 +61,17 @@ class Handed:
     folder: Path
     names: tuple[str, ...]
 
-    def read(self) -> dict[str, bytes]:
+    def path(self, name: str) -> Path:
+        """Return where a notebook lies when it was handed in under its own name."""
+        return self.folder / f"{name}.ipynb"
+
+    def read(self, renamed: Mapping[str, Path] | None = None) -> dict[str, bytes]:
         """Return the bytes of the notebooks by name; of several, those that were handed in.
 
-        Raises Unreadable for what is no file of fair size, and when there is none.
+        `renamed` says where those are that were handed in under other names. Raises Unreadable for
+        what is no file of fair size, and when there is none.
         """
-        paths = {name: self.folder / f"{name}.ipynb" for name in self.names}
+        paths = {name: self.path(name) for name in self.names} | dict(renamed or {})
         if len(paths) > 1:
             paths = {name: path for name, path in paths.items() if os.path.lexists(path)}
         if not paths:
@@ -106,6 +117,7 @@ class Copy:
     notebooks: Mapping[str, bytes]
     files: Mapping[str, bytes]
     timestamp: Any
+    repairs: tuple[Repair, ...] = ()
 
 
 def find_root(start: Path) -> Path:
@@ -186,6 +198,11 @@ class Course:
         """The configuration that `nbgrader_config.py` makes."""
         return read_config(self.root)
 
+    @property
+    def has_penalties(self) -> bool:
+        """Whether the configuration says anything about penalties for lateness."""
+        return any(name in self.config for name in ("LateSubmissionPlugin", "AssignLatePenalties"))
+
     @cached_property
     def layout(self) -> Any:
         """nbgrader's CourseDirectory, which knows the folders."""
@@ -241,9 +258,9 @@ class Course:
         """Return the folder with the learners' folders of one step."""
         return Path(str(self.folder(step, "*", lab)).partition("*")[0])
 
-    def copy(self, handed: Handed) -> Copy:
+    def copy(self, handed: Handed, renamed: Mapping[str, Path] | None = None) -> Copy:
         """Read a submission, once. Raises Unreadable, and OSError for what vanishes meanwhile."""
-        return Copy(handed.read(), handed.files(), self.timestamp(handed))
+        return Copy(handed.read(renamed), handed.files(), self.timestamp(handed))
 
     def check_writable(self, lab: str) -> None:
         """Raise CourseError unless results can be written into `autograded/`."""
@@ -269,7 +286,7 @@ class Course:
         """Open the gradebook that nbgrader uses. Raises CourseError whenever that fails it."""
         from sqlalchemy.exc import SQLAlchemyError
 
-        from proctor.course.gradebook import ScoreBook
+        from proctor.course.gradebook import LOCKED, ScoreBook
 
         layout = self.layout
         try:
@@ -280,6 +297,8 @@ class Course:
         except SQLAlchemyError as error:
             reason = _one_line(getattr(error, "orig", None) or error)
             url = _without_password(layout.db_url)
+            if LOCKED in reason:
+                raise CourseError(LOCKED_GRADEBOOK.format(url=url)) from None
             raise CourseError(NO_GRADEBOOK.format(url=url, reason=reason)) from None
 
 

@@ -42,6 +42,9 @@ SERVER_SECONDS = 60
 """How long to wait for a database server that has gone away in the middle of a run."""
 
 PAUSE_SECONDS = 0.3
+LOCKED = "is locked"
+"""What SQLite says, after that time, when somebody else keeps its file."""
+
 UNREACHABLE = (
     "The gradebook can't be reached: {reason}. Start its server, or mend its address "
     "(NBGRADER_DB_URL, or db_url in nbgrader_config.py)."
@@ -50,8 +53,8 @@ NO_ASSIGNMENT = (
     "The gradebook doesn't know {lab}. Make its release first: nbgrader generate_assignment {lab}"
 )
 NO_CELL = (
-    "The gradebook has no cell {cell} in {lab}. Make the release anew: "
-    "nbgrader generate_assignment {lab} --force"
+    "The gradebook has no cell {cell} in {lab}. Run proctor grade {lab}: it says what has changed, "
+    "and asks what becomes of the points that are there."
 )
 
 
@@ -92,6 +95,8 @@ class ScoreBook:
             self.gradebook = Gradebook(_patient(db_url), course_id)
             make_indexes(self.gradebook.engine)
         except DBAPIError as error:
+            if LOCKED in str(error.orig):
+                raise  # a server that would have to be started is not what is missing
             raise GradebookError(UNREACHABLE.format(reason=_first_line(error))) from None
         self._config = config or Config()
 
@@ -154,6 +159,8 @@ class ScoreBook:
         with session.no_autoflush:  # everything that changed goes out together
             for grade in notebook.grades:
                 found = scores.get(names[grade.cell_id])
+                if found is None and grade.auto_score is not None:
+                    continue  # points of a cell that is gone, which the instructor keeps
                 grade.auto_score = found.score if found else 0.0
                 grade.needs_manual_grade = (
                     provisional or grade.manual_score is not None or grade.auto_score is None
@@ -180,6 +187,18 @@ class ScoreBook:
                 for grade in notebook.grades:
                     grade.auto_score = None
                     grade.needs_manual_grade = True
+
+    @_steadily
+    def penalise(self, lab: str, students: Iterable[str]) -> None:
+        """Work out penalties for lateness again, by the due date that holds now."""
+        with self._transaction() as session:
+            for student in students:
+                try:
+                    submission = self.gradebook.find_submission(lab, student)
+                except MissingEntry:
+                    continue
+                for notebook in submission.notebooks:
+                    self._penalise(session, notebook, student)
 
     @contextmanager
     def _transaction(self):
@@ -225,7 +244,7 @@ class ScoreBook:
         session.add(submission)
         session.flush()
         made = {
-            notebook.name: _mirror(session, submission, notebook)
+            notebook.name: mirror(session, submission, notebook)
             for notebook in assignment.notebooks
         }
         session.flush()
@@ -238,11 +257,17 @@ class ScoreBook:
             return
         session.flush()
         session.expire(notebook, ["score"])
+        penalty = self.price(student, notebook.score, late)
+        if penalty is not None:
+            step = AssignLatePenalties(config=self._config)
+            notebook.late_submission_penalty = step._check_late_penalty(notebook, penalty)
+
+    def price(self, student: str, score: float, late: float) -> float | None:
+        """Return what the configured plugin takes for some seconds late; None for nothing."""
         step = AssignLatePenalties(config=self._config)
         step.init_plugin()
-        penalty = step.plugin_inst.late_submission_penalty(student, notebook.score, late)
-        if penalty is not None:
-            notebook.late_submission_penalty = step._check_late_penalty(notebook, penalty)
+        penalty: float | None = step.plugin_inst.late_submission_penalty(student, score, late)
+        return penalty
 
 
 def _cell_names(session: Any, notebook: SubmittedNotebook) -> dict[str, str]:
@@ -251,7 +276,7 @@ def _cell_names(session: Any, notebook: SubmittedNotebook) -> dict[str, str]:
     return dict(cells.filter(BaseCell.notebook_id == notebook.notebook_id).all())
 
 
-def _mirror(session: Any, submission: SubmittedAssignment, notebook: Notebook) -> SubmittedNotebook:
+def mirror(session: Any, submission: SubmittedAssignment, notebook: Notebook) -> SubmittedNotebook:
     """Make a submitted notebook with its empty grades and comments."""
     entry = SubmittedNotebook(notebook_id=notebook.id, assignment_id=submission.id)
     session.add(entry)

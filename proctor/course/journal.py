@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -57,9 +57,10 @@ class Journal:
 
     def add(self, student: str, entry: Mapping[str, Any]) -> None:
         """Write down that a submission is done."""
-        self._file.write(_line({"student": student, **entry}))
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        with writing(self._path):
+            self._file.write(_line({"student": student, **entry}))
+            self._file.flush()
+            os.fsync(self._file.fileno())
 
     def latest(self) -> dict[str, dict[str, Any]]:
         """Return the last entry of each student since the run that began anew.
@@ -69,22 +70,29 @@ class Journal:
         found: dict[str, dict[str, Any]] = {}
         for entry in self._entries():
             if ANEW in entry:
-                found = {}
+                only = entry.get("students") or list(found)
+                found = {name: had for name, had in found.items() if name not in only}
             elif is_about_a_student(entry):
                 found[entry["student"]] = entry
         return found
 
-    def begin_anew(self) -> None:
-        """Mark the start of a run that doesn't resume another.
+    def begin_anew(self, students: Sequence[str] = ()) -> None:
+        """Mark the start of a run that doesn't resume another; for these `students` only, if any.
 
         What came before stays, for a report on what regrading has changed, but only the last
         result of each student.
         """
+        if students:  # what is known of everybody else still holds
+            with writing(self._path):
+                self._file.write(_line({ANEW: len(students), "students": list(students)}))
+                self._file.flush()
+            return
         last = {e["student"]: e for e in self._entries() if isinstance(e.get("result"), dict)}
-        self._file.truncate(0)
-        for entry in [*last.values(), {ANEW: len(last)}] if last else []:
-            self._file.write(_line(entry))
-        self._file.flush()
+        with writing(self._path):
+            self._file.truncate(0)
+            for entry in [*last.values(), {ANEW: len(last)}] if last else []:
+                self._file.write(_line(entry))
+            self._file.flush()
 
     def close(self) -> None:
         """Close the file."""

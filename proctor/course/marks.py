@@ -62,6 +62,5 @@ def marks_of(session: Any, lab: Lab) -> dict[str, dict[str, Mark]]:
     )
     found: dict[str, dict[str, Mark]] = defaultdict(dict)
     for student, notebook, cell, automatic, manual, extra in session.execute(query):
-        name = f"{notebook}/{cell}" if lab.parts else cell
-        found[student][name] = Mark(automatic, manual, extra or 0.0)
+        found[student][lab.key_of(notebook, cell)] = Mark(automatic, manual, extra or 0.0)
     return dict(found)

@@ -29,7 +29,7 @@ from queue import Empty, SimpleQueue
 
 from proctor.course.delivery import data_files, with_course_files
 from proctor.grading.executed import notebook_text
-from proctor.grading.pace import FULL, Pace, SolutionTimes, keep_times, kept_times
+from proctor.grading.pace import Pace, SolutionTimes, keep_times, kept_times
 from proctor.grading.scoring import exercise_result, missing
 from proctor.grading.session import Record, Session
 from proctor.judge.handle import JudgeError, JudgeParent, JudgeProcess
@@ -149,6 +149,10 @@ class Engine:
         """Return the pace of a first pass."""
         return Pace(first=self._times or SolutionTimes())
 
+    def full_pace(self, held: Mapping[int, str] | None = None) -> Pace:
+        """Return the pace of a pass that counts, with some cells held short."""
+        return Pace(held=held or {}, solution=self._times or SolutionTimes())
+
     @contextmanager
     def judge(self) -> Iterator[JudgeProcess]:
         """Lend a judge that nobody else is using."""
@@ -232,15 +236,15 @@ def grade_in_overtime(
 ) -> Graded:
     """Grade within the full limits; `held` comes from the first pass. Raises as `grade`."""
     if held:
-        graded, pieces = _pass(notebooks, lab, engine, files, Pace(held=held), only)
+        graded, pieces = _pass(notebooks, lab, engine, files, engine.full_pace(held), only)
         if all(_stayed_away(piece, held) for piece in pieces):
             return graded
-    return _pass(notebooks, lab, engine, files, FULL, only)[0]
+    return _pass(notebooks, lab, engine, files, engine.full_pace(), only)[0]
 
 
 def _stayed_away(piece: _Piece, held: Mapping[int, str]) -> bool:
     """Tell whether the functions that cells were held short for did not come back at all."""
-    return set(_part_of(held, piece).values()) <= set(piece.record.out)
+    return set(_part_of(held, piece).values()) <= piece.record.ran_out
 
 
 def _part_of(held: Mapping[int, str], piece: _Piece) -> dict[int, str]:

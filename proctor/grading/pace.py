@@ -5,9 +5,11 @@ instructor's own solution took. Whoever runs out of that is graded again in over
 limits that count, and nothing of the first pass remains. So the first limits decide when a
 submission is graded, never what it is worth.
 
-In overtime a call has its full limit. Cells that run out because they call a function that never
-comes back would cost the longest limit of all, once for each cell. So they are held short; and if a
-function turns out to come back after all, the submission has a last pass without any such measure.
+In overtime a call has its full limit. A function that ran out of it may still be right for other
+inputs: it is called on within a first limit, until it runs out once more. Cells that run out
+because they call a function that never comes back would cost the longest limit of all, once for
+each cell. So they are held short; and if a function turns out to come back after all, the
+submission has a last pass without any such measure.
 """
 
 from __future__ import annotations
@@ -58,11 +60,18 @@ class Pace:
     """How much each cell and each call gets in one pass.
 
     `first` holds what first limits are made of, or None where the full limits hold. `held` are the
-    places of cells to hold short, with the function that each waits for.
+    places of cells to hold short, with the function that each waits for. `solution` is what calls
+    are measured by whose function ran out of the full limit once.
     """
 
     first: SolutionTimes | None = None
     held: Mapping[int, str] = field(default_factory=dict)
+    solution: SolutionTimes = field(default_factory=SolutionTimes)
+
+    @property
+    def chances(self) -> int:
+        """How often a function may run out before it is not called again in this pass."""
+        return 2 if self.first is None else 1
 
     def cell(self, place: int, key: str | None, limits: Limits) -> Limits | None:
         """Return the limits of a cell, or None for the full ones."""
@@ -70,9 +79,10 @@ class Pace:
             return shortened(limits, "cell", LEAST_CPU_SECONDS)
         return shortened(limits, "cell", self.first.cell(key)) if self.first else None
 
-    def call(self, name: str, limits: Limits) -> Limits | None:
-        """Return the limits of a call, or None for the full ones."""
-        return shortened(limits, "call", self.first.call(name)) if self.first else None
+    def call(self, name: str, limits: Limits, *, again: bool = False) -> Limits | None:
+        """Return the limits of a call, or None for the full ones; `again` after a run-out."""
+        times = self.solution if again else self.first
+        return shortened(limits, "call", times.call(name)) if times else None
 
 
 FULL = Pace()

@@ -45,6 +45,7 @@ RESTARTED = "Your code ended its own process; the cells after it ran in a new on
 GIVEN_UP = "Your code kept ending its own process, so what came after was not run."
 WAITS = "It uses `{name}`, which takes too long."
 NOT_AGAIN = "not called again: {why}"
+TOO_LONG_AS_WELL = "{call} took too long as well and was stopped."
 CALLS_LIMITED = {
     "call_cpu": "{call} used more than {amount:g} seconds of computing time and was stopped.",
     "call_wall": "{call} took longer than {amount:g} seconds and was stopped.",
@@ -69,6 +70,7 @@ class Record:
     check_seconds: float = 0.0
     cells_run_out: list[int] = field(default_factory=list)
     calls_run_out: list[str] = field(default_factory=list)
+    ran_out: set[str] = field(default_factory=set)
     out: dict[str, list[Any]] = field(default_factory=dict)
     cell_cpu: dict[str, float] = field(default_factory=dict)
     call_cpu: dict[str, float] = field(default_factory=dict)
@@ -227,7 +229,7 @@ class Session:
     def fetch(self, name: str) -> dict[str, Any]:
         """Answer the judge's question for a name; the same until the learner's code runs again."""
         if name not in self._fetched:
-            within = self._pace.call(name, self._warm.limits)
+            within = self._limits_of_call(name)
             answer = self._answer(name, lambda process: process.fetch(name, within), within, "")
             if "raised" in answer:
                 return answer
@@ -237,7 +239,7 @@ class Session:
     def call(self, name: str, args: list[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
         """Answer the judge's call of a function."""
         self._fetched.clear()
-        within = self._pace.call(name, self._warm.limits)
+        within = self._limits_of_call(name)
 
         def call(process: LearnerProcess) -> list[Any]:
             result = process.call(name, args, kwargs, within)
@@ -248,6 +250,9 @@ class Session:
         told = call_text(name, () if self._tests_hidden else args, kwargs)
         told = f"A call of `{name}`" if self._tests_hidden else f"`{told}`"
         return self._answer(name, call, within, told)
+
+    def _limits_of_call(self, name: str) -> Limits | None:
+        return self._pace.call(name, self._warm.limits, again=name in self.record.ran_out)
 
     def _answer(
         self, name: str, question: Question, within: Limits | None, told: str
@@ -270,8 +275,12 @@ class Session:
             if within is not None and _is_time(error):
                 self.record.calls_run_out.append(name)
             ename = error.ename if isinstance(error, LearnerLimit) else "Stopped"
-            why = _sentence(error, told)
-            self.record.out[name] = [ename, NOT_AGAIN.format(why=why), None]
+            is_second = name in self.record.ran_out
+            why = TOO_LONG_AS_WELL.format(call=told or f"`{name}`")
+            why = why if is_second and _is_time(error) else _sentence(error, told)
+            if is_second or self._pace.chances == 1 or not _is_time(error):
+                self.record.out[name] = [ename, NOT_AGAIN.format(why=why), None]
+            self.record.ran_out.add(name)
             return {"raised": [ename, why, None]}
 
     # --- the learner process ------------------------------------------------------------------

@@ -4,6 +4,8 @@ In `nbgrader_config.py`, for a course on Canvas (for Moodle, the classes named s
 
     c.ZipCollectApp.collector_plugin = "proctor.lms.CanvasCollector"
     c.ExportApp.plugin_class = "proctor.lms.CanvasExport"
+
+`GradesExport` writes the plain table of all grades.
 """
 
 from proctor.lms.collectors import CanvasCollector, MoodleCollector

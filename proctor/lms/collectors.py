@@ -2,32 +2,66 @@
 
 For `nbgrader zip_collect`: put the archive into downloaded/<lab>/archive/ and name the collector.
 Names and ids are looked up in the gradebook, so import the roster first.
+
+Whose work something is, the platform says alone: by the name that it writes at the top of the
+download. Names below that are chosen by learners and count for nothing.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from nbgrader.plugins.zipcollect import FileNameCollectorPlugin
+from nbgrader.plugins.zipcollect import ExtractorPlugin, FileNameCollectorPlugin
 from traitlets import default
 
 from proctor.course.delivery import DATA_SUFFIXES
-from proctor.lms.people import Directory, Person
+from proctor.lms.archives import BoundedExtractor
+from proctor.lms.people import Directory, Person, plain
+from proctor.notebook.terminal import printable
 
 SECOND = "%s: %s has handed in %s already, as %s; this one was left out."
 UNKNOWN = "%s: nobody in the gradebook fits %s. Import the roster first: proctor roster FILE"
 STRANGE = "%s is not named as %s names downloaded work; it was left out."
+CLASH = (
+    "%s: more than one account of %s fits %s (%s), so nothing of theirs was taken. Put the right "
+    "one into submitted/%s/%s/ by hand, or give lms_user_id in the roster. All of it is in %s."
+)
+NO_NOTEBOOK = "%s handed in no notebook that can be read here, only %s. Look into %s."
 
 CANVAS = re.compile(
-    r"^(?P<name>[^_]+)_(?:LATE_)?(?P<user>\d+)_(?P<submission>\d+)_(?P<file>.+)\.\w+$"
+    r"^(?:anon_(?P<anonymous>[A-Za-z0-9]+)|(?P<name>[^_]*)_(?:LATE_)?(?P<user>\d+))"
+    r"_(?P<submission>\d+)_(?P<file>.+)$"
 )
-"""`doejane_LATE_1234_567890_lab-1.ipynb`: last name first, `-1` for the second attempt."""
+"""`doejane_LATE_1234_567890_lab-1.ipynb`: last name first, `-1` for the second attempt. Who is
+graded anonymously has no id there."""
 
-MOODLE = re.compile(r"^(?P<name>.+)_(?P<participant>\d+)_assignsubmission_file(?:_(?P<rest>.*))?$")
-"""`Jane Doe_1234_assignsubmission_file_` is a folder, or the beginning of a file's name."""
+MOODLE = re.compile(
+    r"^(?P<name>.+?)_(?P<participant>\d+)_assign(?:submission|feedback)_(?P<kind>[a-z]+)"
+    r"(?:_(?P<rest>.*))?$"
+)
+"""`Jane Doe_1234_assignsubmission_file_` is a folder, or the beginning of a file's name. The first
+number counts: whatever follows may be a learner's. It is the assignment's own number for somebody,
+not an id that a roster has."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """Whom a platform means by a name that it wrote. `file` is what the learner called it."""
+
+    key: str
+    name: str = ""
+    user: str = ""
+    file: str = ""
+
+    @property
+    def called(self) -> str:
+        """Return it for a person."""
+        return " or ".join(f"{value!r}" for value in (self.user, self.name) if value)
 
 
 class _Collector(FileNameCollectorPlugin):
@@ -37,7 +71,11 @@ class _Collector(FileNameCollectorPlugin):
 
     def __init__(self, **kwargs: Any):
         super().__init__(**kwargs)
-        self._taken: dict[tuple[str, str], str] = {}
+        if type(self.parent.extractor_plugin_inst) is ExtractorPlugin:
+            # nbgrader's own has no bounds, and ends with the first archive that is damaged.
+            self.parent.extractor_plugin_inst = BoundedExtractor(parent=self.parent)
+        if isinstance(self.parent.extractor_plugin_inst, BoundedExtractor):
+            self.parent.extractor_plugin_inst.whose = self.whose
 
     @default("valid_ext")
     def _valid_ext(self) -> list[str]:
@@ -54,29 +92,84 @@ class _Collector(FileNameCollectorPlugin):
 
     def collect(self, submitted_file: str) -> dict[str, Any] | None:
         """Return whose file this is and what it is; None, with a warning, where that is unclear."""
-        path = Path(submitted_file)
-        if path.suffix not in self.valid_ext:
-            return None
-        found = self.recognise(path)
-        if found is None:
-            self.log.warning(STRANGE, path.name, self.lms)
-            return None
-        keys, file_id = found
-        student = self.directory.find(**keys)
-        if student is None:
-            self.log.warning(UNKNOWN, path.name, " or ".join(map(repr, keys.values())))
-            return None
-        name = self._lab_file(file_id) if path.suffix == ".ipynb" else file_id
-        # nbgrader would stop altogether at a second file of the same name.
-        first = self._taken.setdefault((student, name + path.suffix), path.name)
-        if first != path.name:
-            self.log.warning(SECOND, path.name, student, name, first)
-            return None
-        return {"student_id": student, "file_id": name}
+        return self._taken.get(Path(submitted_file))
 
-    def recognise(self, path: Path) -> tuple[dict[str, str], str] | None:
-        """Return what is known of the person, and the name of the file as it was handed in."""
+    def recognise(self, name: str) -> Account | None:
+        """Return whom the platform means by a name; None for a name that is not the platform's."""
         raise NotImplementedError
+
+    def whose(self, name: str) -> str | None:
+        """Return the platform's own id of somebody, in a name that it wrote."""
+        account = self.recognise(name)
+        return account.key if account else None
+
+    def find(self, account: Account) -> str | None:
+        """Return the id of the learner whom an account belongs to."""
+        raise NotImplementedError
+
+    @cached_property
+    def _extracted(self) -> Path:
+        return Path(self.parent._format_collect_path(self.parent.extracted_directory))
+
+    @cached_property
+    def _taken(self) -> dict[Path, dict[str, Any]]:
+        """What is taken, by file. All are looked at together, since two can claim one place."""
+        by_student: dict[str, list[tuple[Account, Path]]] = defaultdict(list)
+        for path in sorted(self._extracted.rglob("*")):
+            if path.is_symlink() or not path.is_file():
+                continue
+            if (found := self._account(path)) is None:
+                if path.suffix in self.valid_ext:
+                    self.log.warning(STRANGE, printable(path.name), self.lms)
+            elif student := self.find(found):
+                by_student[student].append((found, path))
+            elif path.suffix in self.valid_ext:
+                self.log.warning(UNKNOWN, printable(path.name), printable(found.called))
+        taken: dict[Path, dict[str, Any]] = {}
+        for student, files in by_student.items():
+            accounts = {account.key: account.name for account, _ in files}
+            if len(accounts) > 1:
+                called = printable(", ".join(" ".join(one) for one in sorted(accounts.items())))
+                names = (student, self.lms, student, called, student)
+                lab = self.parent.coursedir.assignment_id
+                self.log.error(CLASH, *names, lab, self._extracted)
+            else:
+                taken.update(self._of_one(student, files))
+        return taken
+
+    def _of_one(
+        self, student: str, files: list[tuple[Account, Path]]
+    ) -> dict[Path, dict[str, Any]]:
+        """Return what is taken of one learner: one file for each name, the lab's own name first."""
+        lab = self.parent.coursedir.assignment_id
+        named = []
+        for account, path in files:
+            if path.suffix in self.valid_ext:
+                stem = Path(account.file or path.name).stem
+                name = self._lab_file(stem) if path.suffix == ".ipynb" else stem
+                named.append((name != stem, path, name + path.suffix))
+        first: dict[str, Path] = {}
+        for _, path, name in sorted(named):
+            if (kept := first.setdefault(name, path)) != path:
+                what = Path(name).stem if name == f"{lab}.ipynb" else name
+                self.log.warning(SECOND, printable(path.name), student, what, printable(kept.name))
+        if not any(name.endswith(".ipynb") for name in first):
+            others = ", ".join(sorted({printable(path.name) for _, path in files}))
+            self.log.warning(NO_NOTEBOOK, student, others, self._extracted)
+        return {path: {"student_id": student, "file_id": name} for name, path in first.items()}
+
+    def _account(self, path: Path) -> Account | None:
+        """Return whom the platform wrote on a file: at the top, or in a folder of the download."""
+        parts = path.relative_to(self._extracted).parts
+        for depth in (0, 1):
+            if depth < len(parts) and (account := self.recognise(parts[depth])):
+                if depth + 1 == len(parts):
+                    return account
+                # `doejane_1_2_lab.ipynb.gz` becomes a folder with `doejane_1_2_lab.ipynb` in it.
+                again = self.recognise(parts[-1])
+                is_same = again is not None and again.key == account.key
+                return replace(account, file=again.file if again and is_same else parts[-1])
+        return None
 
     def _lab_file(self, name: str) -> str:
         """Return the lab's own name for what is the same but for a copy's number: `lab (1)`."""
@@ -90,12 +183,22 @@ class CanvasCollector(_Collector):
 
     lms = "Canvas"
 
-    def recognise(self, path: Path) -> tuple[dict[str, str], str] | None:
-        """Read the person and the file from a file's name."""
-        match = CANVAS.match(path.name)
+    def recognise(self, name: str) -> Account | None:
+        """Read the person from the beginning of a name that Canvas wrote."""
+        match = CANVAS.match(name)
         if match is None:
             return None
-        return {"lms": match["user"], "name": match["name"]}, match["file"]
+        key = match["user"] or match["anonymous"]
+        return Account(key, match["name"] or "", match["user"] or "", match["file"])
+
+    def find(self, account: Account) -> str | None:
+        """Look for the id; for the name only among those whose id is not known."""
+        if found := self.directory.find(lms=account.user):
+            return found
+        found = self.directory.find(name=account.name)
+        if found and plain(self.directory.people[found].lms_user_id):
+            return None  # somebody else of that name
+        return found
 
 
 class MoodleCollector(_Collector):
@@ -103,10 +206,13 @@ class MoodleCollector(_Collector):
 
     lms = "Moodle"
 
-    def recognise(self, path: Path) -> tuple[dict[str, str], str] | None:
-        """Read the person from the folder's or the file's name."""
-        if match := MOODLE.match(path.parent.name):
-            return {"name": match["name"], "lms": match["participant"]}, path.stem
-        if match := MOODLE.match(path.stem):
-            return {"name": match["name"], "lms": match["participant"]}, match["rest"] or path.stem
-        return None
+    def recognise(self, name: str) -> Account | None:
+        """Read the person from the beginning of a name that Moodle wrote."""
+        match = MOODLE.match(name)
+        if match is None:
+            return None
+        return Account(match["participant"], match["name"], file=match["rest"] or "")
+
+    def find(self, account: Account) -> str | None:
+        """Look for the name."""
+        return self.directory.find(name=account.name)

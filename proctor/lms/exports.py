@@ -4,7 +4,9 @@
         --CanvasExport.template=canvas.csv --CanvasExport.column="Softmax (4711)" --to=out.csv
 
 The template is the file that the LMS exports: it alone knows its people and its columns. What is
-written is that file with one column filled in. `--CanvasExport.dry_run=True` only looks.
+written is that file with one column filled in. `--CanvasExport.dry_run=True` only looks. Whoever is
+excused there, or has a grade that did not come from here, keeps it; `--CanvasExport.overwrite=True`
+insists. Nothing is written for somebody who has no score here.
 """
 
 from __future__ import annotations
@@ -17,19 +19,58 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Assignment, Gradebook, MissingEntry, SubmittedAssignment
+from nbgrader.api import (
+    Assignment,
+    BaseCell,
+    Grade,
+    Gradebook,
+    MissingEntry,
+    SolutionCell,
+    SubmittedAssignment,
+    SubmittedNotebook,
+    TaskCell,
+)
 from nbgrader.plugins.export import ExportPlugin
-from sqlalchemy import select
+from sqlalchemy import func, select
 from traitlets import Bool, Float, Unicode
 
 from proctor.course.course import CourseError
 from proctor.course.files import write_whole
-from proctor.lms.sheet import Sheet, changes, directory_of, read_sheet
+from proctor.lms.people import plain
+from proctor.lms.sheet import (
+    GRADE,
+    MAXIMUM,
+    NO,
+    NOBODY,
+    OPEN,
+    YES,
+    Sheet,
+    changes,
+    directory_of,
+    read_sheet,
+)
+from proctor.lms.table import harmless_cell
+from proctor.notebook.terminal import printable
+
+Remembered = dict[str, list[str]]
 
 ONE_LAB = "Name one lab: --assignment LAB (the gradebook has: {known})."
 NO_LAB = "The gradebook has no lab {name!r} (it has: {known})."
 NO_TEMPLATE = "Name the file that {lms} exported: --{plugin}.template=FILE"
 NO_POINTS = "{lab} has no points in the gradebook, so there is no scale to export it on."
+
+
+INSIST = "to replace it: --{plugin}.overwrite=True"
+NO_GRADE = ("", "-", "–", "N/A")
+"""What stands in a column where nobody has given a grade."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A learner's points after penalties; None where there is no score that could be handed on."""
+
+    score: float | None
+    waits: bool
 
 
 @dataclass
@@ -40,29 +81,43 @@ class Preflight:
     unknown_there: list[str] = field(default_factory=list)
     unknown_here: list[str] = field(default_factory=list)
     not_submitted: list[str] = field(default_factory=list)
+    ungraded: list[str] = field(default_factory=list)
+    twice: list[str] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
     locked: list[str] = field(default_factory=list)
+    excused: list[str] = field(default_factory=list)
+    by_hand: list[str] = field(default_factory=list)
     changed: dict[str, tuple[str, str]] = field(default_factory=dict)
     scale: tuple[float, float] = (1.0, 1.0)
+    plugin: str = ""
 
-    def lines(self) -> list[str]:
-        """Return it for a person, in lines; only what there is to say."""
+    def lines(self, nameless: bool = False) -> list[str]:
+        """Return it for a person, in lines; only what there is to say, without names if need be."""
         have, want = self.scale
         said = [f"{len(self.grades)} grades."]
+        insist = INSIST.format(plugin=self.plugin)
         if have != want:
             said.append(f"Points are rescaled: {have:g} here are {want:g} there.")
         for names, text in (
             (self.unknown_here, "In the file, but not in the gradebook"),
             (self.unknown_there, "In the gradebook, but not in the file"),
-            (self.not_submitted, "Nothing handed in, left empty"),
+            (self.not_submitted, "Nothing handed in, left as it is"),
+            (self.ungraded, "Could not be graded or has no score yet, so no grade is written"),
+            (self.twice, "More than one line of the file fits; none of them was filled in"),
             (self.waiting, "Still waits for a person; the points so far are written"),
             (self.locked, "The LMS says that these grades can't be changed, left as they are"),
+            (self.excused, f"Excused in the LMS, left so ({insist})"),
+            (self.by_hand, f"Has a grade there that is not from here, left as it is ({insist})"),
         ):
             if names:
-                said.append(f"{text} ({len(names)}): {', '.join(sorted(names))}")
+                told = "" if nameless else f": {', '.join(sorted(names))}"
+                said.append(f"{text} ({len(names)}){told}")
+        if nameless and self.changed:
+            said.append(f"Changed since the last export ({len(self.changed)})")
+            return said
         for student, (before, now) in sorted(self.changed.items()):
             said.append(f"Changed since the last export: {student}: {before} is now {now}")
-        return said
+        return [printable(line) for line in said]
 
 
 class _LmsExport(ExportPlugin):
@@ -74,6 +129,9 @@ class _LmsExport(ExportPlugin):
     column = Unicode("", help="the column to fill in").tag(config=True)
     points = Float(0.0, help="points there; 0: as the file says, or as here").tag(config=True)
     dry_run = Bool(False, help="only say what would be exported").tag(config=True)
+    quiet = Bool(False, help="show counts, no scores and no learners").tag(config=True)
+    anonymous = Bool(False, help="the same: name nobody on the screen").tag(config=True)
+    overwrite = Bool(False, help="replace grades that did not come from here").tag(config=True)
 
     def export(self, gradebook: Gradebook) -> None:
         """Write the file, and say what is in it. Called by nbgrader."""
@@ -89,17 +147,21 @@ class _LmsExport(ExportPlugin):
             raise CourseError(NO_TEMPLATE.format(lms=self.lms, plugin=plugin))
         sheet = read_sheet(Path(self.template), self.lms)
         place = self.place(sheet, lab)
-        looked = self._look(gradebook, lab, sheet, place)
         memory = self._memory(lab)
-        before = json.loads(memory.read_text()) if memory.is_file() else {}
-        looked.changed = changes(before, looked.grades)
-        print("\n".join(looked.lines()))
+        before = _remembered(memory)
+        looked = self._look(gradebook, lab, sheet, place, before)
+        last = {student: grades[-1] for student, grades in before.items()}
+        looked.changed = changes(last, looked.grades)
+        print("\n".join(looked.lines(nameless=self.quiet or self.anonymous)))
         if self.dry_run:
             print("Nothing was written.")
             return
         target = Path(self.to or f"{lab}-{self.lms.lower()}.csv")
         write_whole(target, sheet.text(self.written_columns(sheet, place)))
-        write_whole(memory, json.dumps(looked.grades, sort_keys=True, indent=1))
+        for student, grade in looked.grades.items():
+            kept = [one for one in before.get(student, []) if one != grade]
+            before[student] = [*kept, grade]
+        write_whole(memory, json.dumps(before, sort_keys=True, indent=1))
         print(f"Written: {target}")
 
     def place(self, sheet: Sheet, lab: str) -> int:
@@ -134,36 +196,75 @@ class _LmsExport(ExportPlugin):
             raise CourseError(NO_LAB.format(name=names[0], known=known)) from None
         return str(names[0])
 
-    def _look(self, gradebook: Gradebook, lab: str, sheet: Sheet, place: int) -> Preflight:
+    def _look(
+        self, gradebook: Gradebook, lab: str, sheet: Sheet, place: int, before: Remembered
+    ) -> Preflight:
         """Fill the column in, and note everything that deserves a look."""
         here = gradebook.find_assignment(lab).max_score
         if not here:
             raise CourseError(NO_POINTS.format(lab=lab))
         scores = _scores(gradebook, lab)
-        directory = directory_of(gradebook.students)
-        looked = Preflight(scale=(here, self.points or here))
-        for row in sheet.rows:
-            if not self.is_person(sheet, row):
-                continue
-            student = sheet.person(row, directory)
-            if student is None:
-                looked.unknown_here.append(_called(sheet, row))
-                continue
+        looked = Preflight(scale=(here, self.points or here), plugin=type(self).__name__)
+        rows = self._people(gradebook, sheet, looked)
+        for student, row in rows.items():
+            standing = scores.get(student)
             if self.is_locked(sheet, row):
                 looked.locked.append(student)
-                continue
-            if student not in scores:
+            elif standing is None:
                 looked.not_submitted.append(student)
-                continue
-            there = self.points or self.most(sheet, row, place) or here
-            looked.scale = (here, there)
-            score, waits = scores[student]
-            row[place] = looked.grades[student] = f"{round(score * there / here, 2):g}"
-            if waits:
-                looked.waiting.append(student)
-        seen = {*looked.grades, *looked.locked, *looked.not_submitted}
-        looked.unknown_there = sorted(set(scores) - seen)
+            elif standing.score is None:
+                looked.ungraded.append(student)
+            else:
+                there = self.points or self.most(sheet, row, place) or here
+                looked.scale = (here, there)
+                grade = f"{round(standing.score * there / here, 2):g}"
+                kept = self._kept(row[place].strip(), grade, before.get(student, []), looked)
+                if kept is not None:
+                    kept.append(student)
+                    continue
+                looked.grades[student] = grade
+                comma = sheet.has_commas(self.numbers(sheet, place))
+                row[place] = grade.replace(".", ",") if comma else grade
+                if standing.waits:
+                    looked.waiting.append(student)
+        looked.unknown_there = sorted({*scores} - {*rows} - {*looked.twice})
         return looked
+
+    def _people(
+        self, gradebook: Gradebook, sheet: Sheet, looked: Preflight
+    ) -> dict[str, list[str]]:
+        """Return the lines by learner. A learner whom two lines fit gets neither of them."""
+        directory = directory_of(gradebook.students)
+        found: dict[str, list[list[str]]] = {}
+        for row in sheet.rows:
+            if self.is_person(sheet, row):
+                if (student := sheet.person(row, directory)) is None:
+                    looked.unknown_here.append(_called(sheet, row))
+                else:
+                    found.setdefault(student, []).append(row)
+        if not found:
+            used = printable(", ".join(sheet.people_columns()))
+            raise CourseError(NOBODY.format(path=sheet.path, used=used, found=sheet.found))
+        looked.twice = [student for student, rows in found.items() if len(rows) > 1]
+        return {student: rows[0] for student, rows in found.items() if len(rows) == 1}
+
+    def _kept(self, there: str, grade: str, ours: list[str], looked: Preflight) -> list[str] | None:
+        """Return the list of those who keep what they have there; None for what is written."""
+        if self.overwrite or there in NO_GRADE:
+            return None
+        if self.is_excused(there):
+            return looked.excused
+        known = {_value(one) for one in (*ours, grade)}
+        value = _value(there)
+        return None if value is not None and value in known else looked.by_hand
+
+    def is_excused(self, grade: str) -> bool:
+        """Tell whether the LMS says by a grade that somebody needs none."""
+        return False
+
+    def numbers(self, sheet: Sheet, place: int) -> list[int]:
+        """Return the columns that show how this file writes fractions."""
+        return [place]
 
     def _memory(self, lab: str) -> Path:
         """Return where the last export is remembered."""
@@ -188,12 +289,14 @@ class CanvasExport(_LmsExport):
         """Tell people from the lines above them, which have no id."""
         return bool(row[sheet.column("ID")].strip())
 
+    def is_excused(self, grade: str) -> bool:
+        """Tell whether Canvas says so: EX."""
+        return grade.upper() == "EX"
+
     def most(self, sheet: Sheet, row: list[str], place: int) -> float | None:
-        """Return the possible points of the column."""
-        for line in sheet.rows:
-            if line[sheet.header.index("Student")].strip() == "Points Possible":
-                return _number(line[place])
-        return None
+        """Return the possible points of the column, from the lines above the people."""
+        above = (line for line in sheet.rows if not self.is_person(sheet, line))
+        return next((most for line in above if (most := _number(line[place]))), None)
 
     def written_columns(self, sheet: Sheet, place: int) -> Iterable[int]:
         """Return who is meant, and this column alone: what isn't in the file stays as it is."""
@@ -208,37 +311,39 @@ class MoodleExport(_LmsExport):
 
     def place(self, sheet: Sheet, lab: str) -> int:
         """Return the column; by default the worksheet's own."""
-        return sheet.column(self.column or "Grade")
+        own = None if self.column else sheet.meaning(GRADE)
+        return sheet.column(self.column or GRADE[0]) if own is None else own
 
     def is_locked(self, sheet: Sheet, row: list[str]) -> bool:
         """Tell whether the worksheet says that a grade can't be changed."""
-        name = "Grade can be changed"
-        return name in sheet.header and row[sheet.header.index(name)].strip().lower() == "no"
+        place = sheet.meaning(OPEN)
+        if place is None:  # worded otherwise: the column of nothing but yes and no
+            words = {*YES, *NO}
+            columns = [{plain(line[at]) for line in sheet.rows} for at in range(len(sheet.header))]
+            place = next((at for at, said in enumerate(columns) if said and said <= words), None)
+        return place is not None and plain(row[place]) in NO
 
     def most(self, sheet: Sheet, row: list[str], place: int) -> float | None:
         """Return the worksheet's maximum grade."""
-        name = "Maximum Grade"
-        return _number(row[sheet.header.index(name)]) if name in sheet.header else None
+        at = sheet.meaning(MAXIMUM)
+        return None if at is None else _number(row[at])
+
+    def numbers(self, sheet: Sheet, place: int) -> list[int]:
+        """Return the grades and the maximum grades."""
+        at = sheet.meaning(MAXIMUM)
+        return [place] if at is None else [place, at]
 
 
 class GradesExport(ExportPlugin):
-    """The table of `nbgrader export`, with a few queries for each lab instead of some for each row.
+    """The table of `nbgrader export`, in `reports/grades.csv`, from a few queries for each lab.
 
-    The same columns, lines and values; names with a comma or a quote are quoted.
+    The same columns and lines as nbgrader's. Names are no formulas there, and who has no score yet
+    has none in it.
     """
 
     columns = (
-        "assignment",
-        "duedate",
-        "timestamp",
-        "student_id",
-        "last_name",
-        "first_name",
-        "email",
-        "raw_score",
-        "late_submission_penalty",
-        "score",
-        "max_score",
+        *("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"),
+        *("raw_score", "late_submission_penalty", "score", "max_score"),
     )
 
     def export(self, gradebook: Gradebook) -> None:
@@ -255,41 +360,85 @@ class GradesExport(ExportPlugin):
         for lab in gradebook.assignments:
             if self.assignment and lab.name not in map(str, self.assignment):
                 continue
-            handed = _handed_in(gradebook, lab)
+            handed, unknown = _handed_in(gradebook, lab.name), _without_score(gradebook, lab.name)
             for person in people:
-                time, score, penalty = handed.get(person[0], ("", 0.0, 0.0))
-                points = (score, penalty, max(0.0, score - penalty), lab.max_score)
-                row = (lab.name, lab.duedate, time, *person, *points)
-                writer.writerow(["" if value is None else str(value) for value in row])
-        write_whole(Path(self.to or "grades.csv"), written.getvalue())
-        self.log.info("Exported grades to %s", self.to or "grades.csv")
+                time, score, penalty, _ = handed.get(person[0], ("", 0.0, 0.0, False))
+                points: tuple[Any, ...] = (score, penalty, max(0.0, score - penalty))
+                points = (None, None, None) if person[0] in unknown else points
+                row = (lab.name, lab.duedate, time, *person, *points, lab.max_score)
+                writer.writerow(["" if value is None else _cell(value) for value in row])
+        target = Path(self.to or Path(self.parent.coursedir.root) / "reports" / "grades.csv")
+        try:
+            write_whole(target, written.getvalue())
+        except CourseError as error:
+            self.parent.fail(str(error))
+        print(f"Written: {target}")
 
 
-def _handed_in(gradebook: Gradebook, lab: Assignment) -> dict[str, tuple[Any, float, float]]:
-    """Return when each learner handed a lab in, the points and the penalty: one query."""
+def _cell(value: Any) -> str:
+    return harmless_cell(value) if isinstance(value, str) else str(value)
+
+
+def _handed_in(gradebook: Gradebook, lab: str) -> dict[str, tuple[Any, float, float, bool]]:
+    """Return by learner when a lab was handed in, the points, the penalty, and who has to look."""
     query = select(
         SubmittedAssignment.student_id,
         SubmittedAssignment.timestamp,
         SubmittedAssignment.score,
         SubmittedAssignment.late_submission_penalty,
-    ).where(SubmittedAssignment.assignment_id == lab.id)
+        SubmittedAssignment.needs_manual_grade,
+    ).where(SubmittedAssignment.assignment_id == Assignment.id, Assignment.name == lab)
     return {student: (*values,) for student, *values in gradebook.db.execute(query)}
 
 
-def _scores(gradebook: Gradebook, lab: str) -> Mapping[str, tuple[float, bool]]:
-    """Return each learner's points after penalties, and whether a person has still to look."""
-    found: dict[str, tuple[float, bool]] = {}
-    columns = (
-        SubmittedAssignment.student_id,
-        SubmittedAssignment.score,
-        SubmittedAssignment.late_submission_penalty,
-        SubmittedAssignment.needs_manual_grade,
+def _without_score(gradebook: Gradebook, lab: str) -> set[str]:
+    """Return who has no score yet: whose work could not be graded, or waits as a whole.
+
+    What is checked by program has a score as soon as it was graded; what a person reads may wait.
+    """
+    by_people = select(SolutionCell.name, SolutionCell.notebook_id).union(
+        select(TaskCell.name, TaskCell.notebook_id)
     )
-    query = select(*columns).where(SubmittedAssignment.assignment_id == Assignment.id)
-    query = query.where(Assignment.name == lab)  # one query: a class may have ten thousand
-    for student, score, penalty, waits in gradebook.db.execute(query):
-        found[student] = (max(score - penalty, 0.0), bool(waits))
-    return found
+    read_by_people = set(map(tuple, gradebook.db.execute(by_people)))
+    query = (
+        select(
+            SubmittedAssignment.student_id,
+            BaseCell.name,
+            BaseCell.notebook_id,
+            func.coalesce(Grade.manual_score, Grade.auto_score),
+        )
+        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+        .join(BaseCell, BaseCell.id == Grade.cell_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .where(Assignment.name == lab)
+    )
+    scored, missing, everybody = set(), set(), set()
+    for student, cell, notebook, score in gradebook.db.execute(query):
+        everybody.add(student)
+        if score is not None:
+            scored.add(student)
+        elif (cell, notebook) not in read_by_people:
+            missing.add(student)
+    return missing | (everybody - scored)
+
+
+def _scores(gradebook: Gradebook, lab: str) -> Mapping[str, Standing]:
+    """Return how each learner stands."""
+    unknown = _without_score(gradebook, lab)
+    return {
+        student: Standing(None if student in unknown else max(score - penalty, 0.0), bool(waits))
+        for student, (_, score, penalty, waits) in _handed_in(gradebook, lab).items()
+    }
+
+
+def _remembered(path: Path) -> Remembered:
+    """Return what was exported earlier, by learner, the last one last."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {name: [had] if isinstance(had, str) else had for name, had in found.items()}
 
 
 def _called(sheet: Sheet, row: list[str]) -> str:
@@ -297,9 +446,13 @@ def _called(sheet: Sheet, row: list[str]) -> str:
     return next((name for name in names if name), "somebody")
 
 
-def _number(text: str) -> float | None:
+def _value(text: str) -> float | None:
     try:
-        value = float(text.strip().replace(",", "."))
+        return float(text.strip().replace(",", "."))
     except ValueError:
         return None
-    return value if value > 0 else None
+
+
+def _number(text: str) -> float | None:
+    value = _value(text)
+    return value if value is not None and value > 0 else None

@@ -16,9 +16,13 @@ Formulas become MathML, which browsers draw by themselves.
 from __future__ import annotations
 
 import html
+import re
+import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from jinja2 import pass_context
 from latex2mathml.converter import convert
@@ -32,6 +36,15 @@ from proctor.nbgrader_steps.summary import TOP
 from proctor.notebook.regions import Marks, without_hidden_tests
 from proctor.notebook.sanitize import harmless
 from proctor.result import REPORT_MIMETYPE
+
+ATTACHED = "attachment:"
+ATTACHED_TAG = re.compile(
+    r"""<img\b[^<>]*?\bsrc\s*=\s*(["'])(?P<url>attachment:[^"'<>]*)\1[^<>]*>""", re.IGNORECASE
+)
+PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
+"""What is shown, the best first."""
+
+MISSING_PICTURE = "The picture {name} is missing here: it was not handed in with this cell."
 
 TEMPLATES = Path(__file__).parent / "templates" / "offline"
 
@@ -75,9 +88,9 @@ class OfflineExporter(HTMLExporter):
     def markdown2html(self, context: Any, source: str) -> str:
         """Return Markdown as HTML, with formulas as MathML."""
         cell = context.get("cell") or {}
-        renderer = _MathMLRenderer(
+        renderer = _Renderer(
             escape=False,
-            attachments=cell.get("attachments", {}),
+            attachments=cell.get("attachments") or {},
             embed_images=self.embed_images,
             path=context.get("resources", {}).get("metadata", {}).get("path", ""),
             anchor_link_text=self.anchor_link_text,
@@ -98,7 +111,9 @@ def _exporter() -> OfflineExporter:
     return OfflineExporter()
 
 
-class _MathMLRenderer(IPythonRenderer):
+class _Renderer(IPythonRenderer):
+    """Formulas as MathML; pictures that are there, and a word in place of those that are not."""
+
     def block_math(self, body: str) -> str:
         return mathml(body, display="block")
 
@@ -107,6 +122,58 @@ class _MathMLRenderer(IPythonRenderer):
 
     def latex_environment(self, name: str, body: str) -> str:
         return mathml(f"\\begin{{{name}}}{body}\\end{{{name}}}", display="block")
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        """Show a picture, or say which one is missing."""
+        if not url.startswith(ATTACHED):
+            return super().image(text, url, title)
+        data = self._attached(url)
+        return super().image(text, data, title) if data else _missing(url)
+
+    def block_html(self, html: str) -> str:
+        """Show the attached pictures that HTML names."""
+        return super().block_html(self._with_pictures(html))
+
+    def inline_html(self, html: str) -> str:
+        """Show the attached pictures that HTML names."""
+        return super().inline_html(self._with_pictures(html))
+
+    def _embed_image_or_attachment(self, src: str) -> str:
+        # What is attached has been put in already; nbconvert would stop at what is missing.
+        return (
+            src if src.startswith(("data:", ATTACHED)) else super()._embed_image_or_attachment(src)
+        )
+
+    def _with_pictures(self, text: str) -> str:
+        def shown(tag: re.Match[str]) -> str:
+            url = html.unescape(tag["url"])
+            data = self._attached(url)
+            return tag[0].replace(tag["url"], data) if data else _missing(url)
+
+        return ATTACHED_TAG.sub(shown, text)
+
+    def _attached(self, url: str) -> str | None:
+        """Return an attached picture as a data URL, however its name is spelt; None without one."""
+        wanted = _spelling(url.removeprefix(ATTACHED))
+        bundles = [self.attachments[name] for name in self.attachments if _spelling(name) == wanted]
+        exact = self.attachments.get(url.removeprefix(ATTACHED))
+        for bundle in [exact, *bundles]:
+            for kind in PICTURES:
+                data = bundle.get(kind) if isinstance(bundle, Mapping) else None
+                if isinstance(data, str) and data.strip():
+                    return f"data:{kind};base64,{data}"
+        return None
+
+
+def _missing(url: str) -> str:
+    name = html.escape(unquote(url.removeprefix(ATTACHED)))
+    return f"<em>{MISSING_PICTURE.format(name=name)}</em>"
+
+
+def _spelling(name: str) -> str:
+    """Return a name in the form that is compared: as it is read, not as it is written."""
+    plain = html.unescape(unquote(name))
+    return unicodedata.normalize("NFC", plain).strip().casefold()
 
 
 def mathml(tex: str, display: str) -> str:

@@ -131,6 +131,18 @@ class Lab:
         """Return what a cell or an exercise of one notebook is called in the lab as a whole."""
         return f"{part.notebook}/{name}" if self.parts else name
 
+    def key_of(self, notebook: str, name: str) -> str:
+        """Return what a cell of a notebook is called in the lab as a whole.
+
+        The notebook may be one that the lab has no more; the gradebook keeps those.
+        """
+        is_plain = not self.parts and notebook == self.notebook
+        return name if is_plain else f"{notebook}/{name}"
+
+    def notebook_of(self, key: str) -> str:
+        """Return the notebook of a graded cell, from what `key_of` called it."""
+        return key.rpartition("/")[0] or self.notebook
+
     def place(self, exercise: str) -> tuple[str, str]:
         """Return the notebook that an exercise is in, and what it is called there."""
         for part in self.parts:
@@ -200,9 +212,7 @@ def read_lab(root: Path, name: str, config: Any = None) -> Lab:
     for path in paths:
         given = release / path.name
         released = given.read_bytes() if given.is_file() else None
-        frame = [file.read_bytes() if file else None for file in (places.header, places.footer)]
-        data = _framed(path.read_bytes(), path.stem, *frame)
-        parts.append(_parsed(data, released, name, path.stem, places.marks))
+        parts.append(_parsed(source_of(places, path), released, name, path.stem, places.marks))
     code = dict(pair for part in parts for pair in _check_code(root, part))
     parts = [
         replace(part, imports=part.imports or needed_imports(part.cells, code.values()))
@@ -216,6 +226,12 @@ def read_lab(root: Path, name: str, config: Any = None) -> Lab:
     told, parts = digest.hexdigest(), list(lab.parts)
     parts = [replace(part, files=files, digest=told) for part in parts]
     return replace(lab, files=files, digest=told, parts=tuple(parts))
+
+
+def source_of(places: Places, path: Path) -> bytes:
+    """Return an instructor's notebook with the cells that the course puts around all of them."""
+    frame = [file.read_bytes() if file else None for file in (places.header, places.footer)]
+    return _framed(path.read_bytes(), path.stem, *frame)
 
 
 def needed_imports(cells: Iterable[LabCell], modules: Iterable[bytes] = ()) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ class Matches:
 
     by_key: dict[str, list[SubmittedCell]] = field(default_factory=dict)
     by_content: set[str] = field(default_factory=set)
+    by_place: set[str] = field(default_factory=set)
 
     def add(self, key: str, cell: SubmittedCell) -> None:
         """Note that `cell` is a version of the lab cell `key`."""
@@ -108,7 +109,10 @@ def _match_by_cell_id(
     for cell in cells:
         if cell.cell_id != missing.cell_id or cell.index in taken:
             continue
-        if missing.role == "answer" or budget.alike(cell.source, missing.released) >= ALIKE:
+        if (
+            missing.role in ("answer", "manual")
+            or budget.alike(cell.source, missing.released) >= ALIKE
+        ):
             matches.add(missing.key, cell)
             return
 

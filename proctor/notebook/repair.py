@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from proctor.notebook.handed_in import Submission, SubmittedCell
 from proctor.notebook.lab import Lab, LabCell
 from proctor.notebook.matching import Matches, match, same
+from proctor.notebook.written import find_written, is_written
 from proctor.result import Repair
 
 MISSING_ANSWER = "The answer cell was deleted, so there is nothing of yours in it to grade."
@@ -24,6 +25,11 @@ COPIED = "The cell stood there {count} times; copies without an answer were left
 COPIED_ANSWERS = "The answer stands in {count} cells; all of them run, and the last one counts."
 JOINED = "The answer was split in the middle of a block; the pieces were joined."
 BY_CONTENT = "The cell had lost its id; it was recognised by what is in it."
+BESIDE = "The answer stands in a cell of its own beside the released one; it is read as the answer."
+LOOK = (
+    "The answer cell is as it was handed out, but there is text elsewhere that may be the answer; "
+    "a person looks."
+)
 MOVED = "The cell was moved; it is graded in its released place."
 
 KINDS = {"code": "a code cell", "markdown": "a text cell", "raw": "a raw cell"}
@@ -55,14 +61,22 @@ class Aligned:
 
     cells: tuple[PlannedCell, ...]
     repairs: tuple[Repair, ...]
+    doubtful: frozenset[str] = frozenset()
 
     def unanswered(self) -> tuple[str, ...]:
-        """Return the keys of answers that are still what the release put there, or nothing."""
+        """Return the keys of answers that are still what the release put there, or nothing.
+
+        A written answer that may stand elsewhere (`doubtful`) is not among them.
+        """
         written = {
             cell.lab.key
             for cell in self.cells
-            if cell.lab and not same(cell.source, cell.lab.released) and cell.source.strip()
-        }
+            if cell.lab
+            and (
+                (not same(cell.source, cell.lab.released) and cell.source.strip())
+                or cell.attachments
+            )
+        } | self.doubtful
         return tuple(
             cell.lab.key
             for cell in self.cells
@@ -76,6 +90,7 @@ class Aligned:
 def align(submission: Submission, lab: Lab) -> Aligned:
     """Align the cells of a submission with its lab."""
     matches = match(lab, submission.cells)
+    doubtful = find_written(lab, matches, submission.cells)
     repairs = list(submission.repairs)
     placed: dict[str, list[PlannedCell]] = {}
     kept: set[int] = set()
@@ -85,14 +100,20 @@ def align(submission: Submission, lab: Lab) -> Aligned:
             continue
         versions = matches.by_key.get(frame.key, [])
         place = _place_answer if frame.role in ("answer", "manual") else _place_course
-        cells, used, notes = place(frame, versions)
+        beside = [cell for cell in versions if is_written(cell, frame)]
+        is_beside = frame.key in matches.by_place
+        cells, used, notes = place(frame, beside if is_beside else versions)
+        used |= {cell.index for cell in versions} if is_beside else set()
         placed[frame.key] = cells
         kept |= {cell.index for cell in versions} - used
+        notes += [BESIDE] if is_beside else []
+        notes += [LOOK] if frame.key in doubtful else []
         notes += [BY_CONTENT] if frame.key in matches.by_content else []
         notes += [MOVED] if frame.key in moved else []
         repairs += [Repair(frame.key, note) for note in notes]
     own = _own_cells(lab, submission, matches, kept)
-    return Aligned(tuple(_assembled(lab, placed, own)), tuple(dict.fromkeys(repairs)))
+    cells = _assembled(lab, placed, own)
+    return Aligned(tuple(cells), tuple(dict.fromkeys(repairs)), doubtful)
 
 
 Placed = tuple[list[PlannedCell], set[int], list[str]]
@@ -123,7 +144,7 @@ def _place_answer(frame: LabCell, versions: list[SubmittedCell]) -> Placed:
         blank = PlannedCell("", frame.kind, frame, answers=True)
         return [blank], used, [MISSING_ANSWER]
     notes = _settings(frame, versions)
-    written = [c for c in versions if c.source.strip() and not same(c.source, frame.released)]
+    written = [cell for cell in versions if is_written(cell, frame)]
     parts = written or versions[-1:]
     if len(parts) < len(versions):
         notes.append(COPIED.format(count=len(versions)))

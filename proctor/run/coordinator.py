@@ -14,7 +14,7 @@ import json
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -23,6 +23,8 @@ from typing import Any
 from proctor.course.course import Copy, Course, CourseError, Handed, writing
 from proctor.course.delivery import READ_ONLY, deliver, with_course_files, withdraw
 from proctor.course.journal import OVERTIME, PROVISIONAL, Journal
+from proctor.course.lab_entry import Decided, enter, is_entered
+from proctor.course.renamed import copy_of
 from proctor.grading.grade import Options, versions
 from proctor.learner.parent import SandboxUnavailable
 from proctor.notebook.handed_in import Unreadable
@@ -45,12 +47,14 @@ class Settings:
     """How to run: how many at once, whether to go on with an earlier run, and how to grade.
 
     `cluster` is the address of a Dask scheduler whose workers grade; "" means this machine.
+    `decided` says what becomes of points in cells that the lab has no more.
     """
 
     workers: int = 1
     resume: bool = False
     options: Options = field(default_factory=Options)
     cluster: str = ""
+    decided: Decided = field(default_factory=Decided)
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,7 @@ class Coordinator:
     Leaving the loop early leaves everything that was written consistent; so does a signal that
     `stopping` takes. `total` is the number of submissions, once it is known. A submission that
     needs overtime has two outcomes, a provisional one first; `waiting` is how many have only that.
+    `tell` is called with a line for each thing that is changed in the gradebook before grading.
     """
 
     def __init__(self, course: Course, lab: Lab, settings: Settings | None = None):
@@ -89,6 +94,8 @@ class Coordinator:
         self._settings = settings or Settings()
         self.stopping = Stopping()
         self.total = self.waiting = 0
+        self.tell: Callable[[str], None] = lambda line: None
+        self._is_entered = False
 
     def run(self, students: Iterable[str] = ()) -> Iterator[Outcome]:
         """Yield what becomes of each submission, as it is written down; all of them by default.
@@ -103,17 +110,27 @@ class Coordinator:
     def _outcomes(self, students: list[str]) -> Iterator[Outcome]:
         lab = self._lab
         with self._grader() as grader, Journal.of(self._course.root, lab.name) as journal:
-            if not self._settings.resume and self._course.seems_to_have(lab.name, students):
+            decided = self._settings.decided
+            is_known = is_entered(self._course, lab) and not decided.renamed
+            is_there = self._course.seems_to_have(lab.name, students)
+            if is_known and is_there and not self._settings.resume:
                 grader.start()  # importing nbgrader takes as long as all other imports together
             submissions = self._course.submissions(lab.name, students, lab.names)
             self.total = len(submissions)
-            waiting = []
-            for handed, kept in self._sorted_out(submissions, journal):
+            if not is_known:  # whatever is wrong is said before anything is started or written
+                with self._course.scorebook() as book:
+                    self._enter(book)
+            waiting, done = [], []
+            for handed, kept in self._sorted_out(submissions, journal, students):
                 self.stopping.check()
                 if kept is not None:
+                    done.append(handed.student)
                     yield kept
                 else:
                     waiting.append(handed)
+            if done and self._course.has_penalties:
+                with self._course.scorebook() as book:
+                    book.penalise(lab.name, done)
             if waiting:
                 yield from self._run(waiting, grader, journal)
 
@@ -137,13 +154,19 @@ class Coordinator:
             return Cluster(settings.cluster, self._course.root, self._lab, settings.options)
         return Local(self._course.root, self._lab, settings.options, settings.workers)
 
+    def _enter(self, book: Any) -> None:
+        if not self._is_entered:
+            for line in enter(self._course, book, self._lab, self._settings.decided):
+                self.tell(line)
+            self._is_entered = True
+
     def _sorted_out(
-        self, submissions: list[Handed], journal: Journal
+        self, submissions: list[Handed], journal: Journal, students: Sequence[str]
     ) -> Iterator[tuple[Handed, Outcome | None]]:
         """Yield each submission with what an earlier run made of it, where that still holds."""
         done = journal.latest() if self._settings.resume else {}
         if not self._settings.resume:
-            journal.begin_anew()
+            journal.begin_anew(students)
         for handed in submissions:
             yield handed, self._kept(handed, done.get(handed.student))
 
@@ -154,6 +177,7 @@ class Coordinator:
             for part in self._lab.notebooks
         }
         with self._course.scorebook() as book:
+            self._enter(book)
             book.check(self._lab.name, graded_cells)
             self._course.check_writable(self._lab.name)
             with self.stopping.at_once():
@@ -217,10 +241,12 @@ class Coordinator:
         try:
             if stopping.is_set():
                 raise InterruptedError
-            copy = self._course.copy(handed)
+            copy = copy_of(self._course, handed, self._lab)
             graded = grader.grade(copy.notebooks, copy.files, before)
             if before is not None:
                 graded = replace(graded, overtime=before.overtime)
+            if copy.repairs:
+                graded = graded.mended(copy.repairs)
             return _Done(handed, graded, copy, before is not None)
         except Exception as error:  # whatever it is, it concerns this submission alone
             return _Done(handed, error, copy, before is not None)
@@ -270,7 +296,7 @@ class Coordinator:
             return None
         folder = self._course.folder("autograded", handed.student, self._lab.name)
         try:
-            copy = self._course.copy(handed)
+            copy = copy_of(self._course, handed, self._lab)
         except (Unreadable, OSError):
             return None
         if entry.get("made_from") != self._made_from(copy):

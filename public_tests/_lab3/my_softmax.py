@@ -63,11 +63,6 @@ class Vector(Case):
         return self.given[0]
 
     @property
-    def shaped(self) -> bool:
-        """Whether the answer is made of numbers in the shape of z."""
-        return self.numbers is not None and self.numbers.shape == self.z.shape
-
-    @property
     def facts(self) -> dict[str, object]:
         """What the gaps of a misconception's sentences are filled with."""
         facts = super().facts | {"z": show(self.z), "count": self.z.size, "shape": self.z.shape}

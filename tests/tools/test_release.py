@@ -37,7 +37,9 @@ def test_submissions_of_another_version_stop_it_with_the_cure(course):
         release(LAB, course)
     assert str(stopped.value) == (
         "The gradebook holds submissions of lab3-softmax-digits, and its graded cells have "
-        "changed since. If they are the demo's, start anew: make clean"
+        "changed since. If they are the demo's, start anew: make clean. Otherwise see what would "
+        "change with proctor diff lab3-softmax-digits, and say with proctor grade "
+        "lab3-softmax-digits what becomes of the points."
     )
     assert files(course) == before
 

@@ -157,8 +157,8 @@ SAMPLES = (
     Sample(
         "learner-04",
         "a leaky ReLU, with everything after it rightly built on that",
-        score=32,
-        states=states("passed", relu="failed"),
+        score=28,
+        states=states("passed", relu="failed", forward="partial", train_epoch="partial"),
         answers=RIGHT | {"relu": "a = np.where(z > 0, z, 0.01 * z)"},
         whole={QUESTION: STOPPING},
     ),
@@ -189,8 +189,14 @@ SAMPLES = (
     Sample(
         "learner-07",
         "no bend: the ReLU left out on the way there and on the way back",
-        score=25,
-        states=states("passed", forward="failed", backward="partial"),
+        score=22,
+        states=states(
+            "passed",
+            forward="failed",
+            backward="partial",
+            train_epoch="partial",
+            predict="partial",
+        ),
         answers=RIGHT
         | {
             "forward": "a1 = X @ W1\nyhat = a1 @ W2",

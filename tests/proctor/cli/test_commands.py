@@ -241,3 +241,50 @@ def test_explain_names_and_explains_misconceptions(proctor):
     assert "What helps:" in out
     _, _, error = proctor("explain", name + "x")
     assert f"Did you mean {name}?" in error
+
+
+@pytest.mark.parametrize("option", ["--quiet", "--anonymous"])
+def test_a_shared_screen_shows_no_name_beside_a_score(proctor, hand_in, option):
+    hand_in("zoe-lovelace")
+    (hand_in("quirin-hopper") / "small.ipynb").write_text("")
+    for command in (("grade", "small"), ("diff", "small"), ("diff", "small", "--json")):
+        code, out, err = proctor(*command, option)
+        assert code == 1, err  # Quirin has no score
+        for name in ("zoe", "quirin", "lovelace", "hopper"):
+            assert name not in out + err
+        if command[0] == "grade":
+            assert ("Scores from 9 to 9" in out) is (option == "--anonymous")
+
+
+@pytest.mark.parametrize("option", ["--quiet", "--anonymous"])
+@pytest.mark.parametrize("where", ["--json", "--log-json"])
+def test_results_with_names_do_not_go_to_a_shared_screen(proctor, hand_in, option, where):
+    hand_in("ada")
+    code, out, err = proctor("grade", "small", option, where, "-")
+    assert (code, out) == (2, "")
+    assert err.startswith("With --quiet or --anonymous results don't go to the screen, since they")
+
+
+def test_the_question_about_cells_that_are_gone_names_nobody_either(
+    proctor, hand_in, source, course
+):
+    hand_in("zoe-lovelace")
+    assert proctor("grade", "small")[0] == 0
+    for cell in source["cells"]:
+        if cell["metadata"].get("nbgrader", {}).get("grade_id") == "test_value":
+            cell["metadata"]["nbgrader"]["grade_id"] = "test_number"
+    source["metadata"]["course"]["exercises"]["value"] = ["test_number"]
+    (course.root / "source" / "small" / "small.ipynb").write_text(json.dumps(source))
+    told = "test_value (3 points) is gone; 1 learner has points there"
+    for command in ("grade", "diff"):
+        code, _, err = proctor(command, "small")
+        assert code == 2
+        assert f"{told}: zoe-lovelace." in err
+        code, _, err = proctor(command, "small", "--anonymous")
+        assert f"{told}." in err
+        assert "zoe" not in err
+    _, out, _ = proctor("diff", "small", "--renamed", "test_value=test_number")
+    assert "1 the same." in out
+    code, out, err = proctor("grade", "small", "--renamed", "test_value=test_number")
+    assert (code, "Scores from 9 to 9" in out) == (0, True)
+    assert "test_value is test_number now; its points were carried over." in err

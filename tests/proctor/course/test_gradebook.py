@@ -4,6 +4,7 @@ import pytest
 from nbgrader.api import Gradebook
 from traitlets.config import Config
 
+from proctor.course.course import CourseError
 from proctor.course.gradebook import GradebookError, ScoreBook
 from proctor.result import CellScore
 
@@ -152,3 +153,29 @@ def test_an_unknown_lab_is_an_error_with_its_cure(book):
     with pytest.raises(GradebookError, match="no cell surprise in small"):
         book.check("small", {"small": ["test_double", "surprise"]})
     book.check("small", {"small": ["test_double", "essay"]})
+
+
+def test_a_locked_gradebook_is_told_as_such(course, monkeypatch):
+    from proctor.course import gradebook
+
+    monkeypatch.setattr(gradebook, "LOCK_SECONDS", 0.1)
+    told = r"gradebook\.db has been locked by another program for a minute\. Look which one writes"
+    other = sqlite3.connect(course.root / "gradebook.db")
+    with course.scorebook() as book:
+        book.record("small", "ada", CELLS)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(CourseError, match=told), course.scorebook() as book:
+        book.record("small", "bob", CELLS)
+    other.rollback()
+
+    def record_while_another_writes():
+        with course.scorebook() as book:
+            other.execute("BEGIN IMMEDIATE")
+            book.record("small", "bob", CELLS)
+
+    with pytest.raises(CourseError, match=told):
+        record_while_another_writes()
+    other.rollback()
+    other.close()
+    with course.scorebook() as book:
+        book.record("small", "bob", CELLS)

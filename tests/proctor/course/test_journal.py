@@ -60,3 +60,45 @@ def test_a_journal_that_cannot_be_written_names_the_place(tmp_path):
     (tmp_path / ".proctor").write_text("in the way")
     with pytest.raises(CourseError, match=r"\.proctor can't be written \(File exists\)\. Give"):
         Journal.of(tmp_path, "small")
+
+
+def test_a_run_for_a_few_leaves_what_is_known_of_others(tmp_path):
+    with Journal.of(tmp_path, "small") as journal:
+        for student in ("ada", "bob", "cy"):
+            journal.add(student, {"result": {"score": 1}})
+        journal.begin_anew(["bob"])
+        assert set(journal.latest()) == {"ada", "cy"}
+        journal.add("bob", {"result": {"score": 2}})
+        assert journal.latest()["bob"]["result"] == {"score": 2}
+        journal.begin_anew(["ada", "cy"])
+        assert set(journal.latest()) == {"bob"}
+        journal.begin_anew()
+        assert journal.latest() == {}
+
+
+def test_a_full_disk_names_the_journal(tmp_path, monkeypatch):
+    def full(_):
+        raise OSError(28, "No space left on device")
+
+    with Journal.of(tmp_path, "small") as journal:
+        monkeypatch.setattr("proctor.course.journal.os.fsync", full)
+        told = (
+            r"\.proctor/small\.jsonl can't be written \(No space left on device\)\. Give yourself"
+        )
+        with pytest.raises(CourseError, match=told):
+            journal.add("ada", {})
+
+
+@pytest.mark.parametrize("students", [[], ["ada"]])
+def test_a_disk_that_is_full_when_a_run_begins(tmp_path, monkeypatch, students):
+    class Full:
+        def __getattr__(self, name):
+            raise OSError(28, "No space left on device")
+
+    with Journal.of(tmp_path, "small") as journal:
+        journal.add("ada", {"result": {}})
+        monkeypatch.setattr(journal, "_entries", lambda: iter(()))
+        genuine, journal._file = journal._file, Full()
+        with pytest.raises(CourseError, match=r"small\.jsonl can't be written \(No space left"):
+            journal.begin_anew(students)
+        journal._file = genuine

@@ -55,6 +55,15 @@ def test_an_untouched_release_is_not_attempted(graded, learner):
     assert scores(found)["essay"] == 0.0
 
 
+@pytest.mark.parametrize("place", [0, 99])
+def test_a_written_answer_in_a_cell_of_its_own_waits_for_a_person(graded, learner, place):
+    learner.cells.insert(place, {"cell_type": "markdown", "metadata": {}, "source": "Because."})
+    found = graded(learner)
+    assert states(found)["essay"] == ("manual", None)
+    assert scores(found)["essay"] is None
+    assert "essay" not in found.unanswered
+
+
 def test_a_wrong_answer_fails_and_a_half_right_one_gets_half(graded, learner):
     learner.right().write("double", "def double(x):\n    return x + x if isinstance(x, int) else x")
     found = graded(learner)

@@ -18,7 +18,7 @@ from proctor.grading.grade import (
     grade_in_overtime,
     solution_times,
 )
-from proctor.grading.pace import FULL, Pace, SolutionTimes, keep_times, kept_times, shortened
+from proctor.grading.pace import Pace, SolutionTimes, keep_times, kept_times, shortened
 from proctor.learner.parent import LearnerLimit, LearnerProcess, Limits
 from proctor.notebook.lab import read_lab
 from proctor.run.coordinator import Coordinator, Settings
@@ -47,6 +47,14 @@ DEAF = """def double(x):
             pass
 """
 ONE_INPUT = "def double(x):\n    while isinstance(x, int): pass\n    return 2 * x"
+TRIED = """\
+for x in {inputs}:
+    try:
+        double(x)
+    except Exception:
+        pass
+assert (double(np.array([1])) == 2).all()
+"""
 LOOP_BELOW = "def double(x):\n    while True: pass\ndouble(1)"
 
 
@@ -173,7 +181,7 @@ def test_a_slow_but_right_answer_keeps_its_points(lab, quick, learner):
 @pytest.mark.parametrize("answer", [SLOW, ENDLESS, DEAF, LOOP_BELOW], ids=str.split)
 def test_every_score_is_that_of_the_full_limits(lab, quick, learner, answer):
     learner.right().write("double", answer)
-    full = _pass(learner.data, lab, quick, None, FULL)[0]
+    full = _pass(learner.data, lab, quick, None, quick.full_pace())[0]
     found = grade(learner.data, lab, quick)
     assert states(found) == states(full)
     assert found.cells == full.cells
@@ -183,7 +191,7 @@ def test_every_score_is_that_of_the_full_limits(lab, quick, learner, answer):
 def test_a_cell_that_hangs_gets_the_full_limit_before_it_is_stopped(lab, quick, learner):
     learner.right().write("value", "value = 6\nwhile True: pass")
     found = grade(learner.data, lab, quick)
-    full = _pass(learner.data, lab, quick, None, FULL)[0]
+    full = _pass(learner.data, lab, quick, None, quick.full_pace())[0]
     assert found.result == full.result
     assert found.overtime == ("the cell `value`",)
     assert states(found)["value"] == ("passed", 3.0)  # it was there before the loop
@@ -220,12 +228,23 @@ def calls(monkeypatch):
 
 
 @pytest.mark.parametrize("answer", [ENDLESS, DEAF])
-def test_a_function_that_ran_out_is_not_called_again_in_that_pass(
-    lab, quick, learner, calls, answer
-):
+def test_a_function_that_never_comes_back_is_called_three_times(lab, quick, learner, calls, answer):
     learner.right().write("double", answer)
     grade(learner.data, lab, quick)
-    assert calls == [("double", True)] * 2  # once in the first pass, once in overtime
+    assert (
+        calls == [("double", True)] * 3
+    )  # in the first pass, in overtime, and there shortly again
+
+
+def test_a_function_that_hangs_on_one_input_is_asked_for_the_others(
+    make_lab, source, quick, learner, calls
+):
+    source["cells"][5]["source"] = TRIED.format(inputs="[4]")
+    learner.right().write("double", ONE_INPUT)
+    found = grade(learner.data, make_lab(source), quick)
+    assert states(found)["double"][0] == "passed"
+    assert calls[:2] == [("double", True)] * 2
+    assert not any(ran_out for _, ran_out in calls[2:])
 
 
 def test_cells_that_use_a_hanging_function_are_held_short(lab, quick, learner):
@@ -275,13 +294,11 @@ def test_a_report_says_which_call_took_too_long_and_with_what(make_lab, source, 
 
 
 def test_a_call_that_is_refused_says_because_of_which(make_lab, source, quick, learner):
-    twice = "try:\n    double(4)\nexcept Exception:\n    pass\nassert double(np.array([1])) == 2"
-    source["cells"][5]["source"] = twice
-    learner.right().write("double", ONE_INPUT)
+    source["cells"][5]["source"] = TRIED.format(inputs="[4, 5]")
+    learner.right().write("double", ENDLESS)
     found = grade(learner.data, make_lab(source), quick)
     assert messages(found)[0] == (
-        "TimeLimit: not called again: `double(4)` used more than 1.2 seconds of computing time and "
-        "was stopped."
+        "TimeLimit: not called again: `double(5)` took too long as well and was stopped."
     )
 
 

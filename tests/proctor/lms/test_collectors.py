@@ -53,7 +53,7 @@ EXPECTED = {
                 "README.ipynb is not named as Canvas names downloaded work; it was left out.",
             ),
         ),
-        ("MoodleCollector", MOODLE, ("fits 'Alan Turing' or '58'. Import the roster first",)),
+        ("MoodleCollector", MOODLE, ("fits 'Alan Turing'. Import the roster first",)),
     ],
 )
 def test_a_downloaded_archive_is_collected(course, collector, archive, left_out):

@@ -33,15 +33,49 @@ ADA = Person("ada", "Ada", "Lovelace", "ada@example.org", "4711")
         "ada;Ada;Lovelace;ada@example.org;4711\r\n",
         "Email\tID number\tStudent ID\tGiven name\tFamily name\tGroup\n"
         "ada@example.org\t4711\tada\tAda\tLovelace\tB\n\n",
+        "sep=;\r\nid;first_name;last_name;email;lms_user_id\r\n"
+        "ada;Ada;Lovelace;ada@example.org;4711\r\n",
+        '"sep=|"\nid|first_name|last_name|email|lms_user_id\nada|Ada|Lovelace|ada@example.org|4711\n',
+        "id,first_name,last_name,email,lms_user_id,,\nada,Ada,Lovelace,ada@example.org,4711,,,\n",
+        '"Last name, all of it";id;Vorname;Nachname;E-Mail-Adresse;ID-Nummer\n'
+        "x;ada;Ada;Lovelace;ada@example.org;4711\n",
+        "Nom d'utilisateur,Prénom,Nom de famille,Adresse de courriel,Numéro d’identification\n"
+        "ada,Ada,Lovelace,ada@example.org,4711\n",
+        'id,first_name,last_name,email,lms_user_id\nada,"Ada\n","Love\x1blace",ada@example.org,4711\n'.replace(
+            "Love\x1blace", "Lovelace\x1b"
+        ),
     ],
 )
 def test_rosters_as_programs_write_them(roster, text):
     assert read_roster(roster(text)) == [ADA]
 
 
+def test_canvas_own_file_is_a_roster(roster):
+    text = (
+        "Student,ID,SIS User ID,SIS Login ID,Section,small (77)\n"
+        ",,,,,Manual Posting\n"
+        "    Points Possible,,,,,28\n"
+        '"Lovelace, Ada",101,s1,ada,A,9\n'
+        '"Cher",102,s2,cher,A,\n'
+        '"Student, Test",999,,0123456789abcdef,A,\n'
+    )
+    assert read_roster(roster(text)) == [
+        Person("ada", "Ada", "Lovelace", "", "101"),
+        Person("cher", lms_user_id="102"),
+    ]
+
+
+def test_a_roster_in_utf_16(roster):
+    assert read_roster(roster("id\tfirst_name\nada\tAda\n", "utf-16")) == [Person("ada", "Ada")]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        ("id\n1,23457E+08\n".replace(",", "."), "line 2: the id '1.23457E+08' was rounded by a"),
+        ('id,email\n"' + "x" * 200_000 + '",y\n', "line 2: field larger than field limit"),
+        ("id,email\nada,a@b,more\n", "line 2: 3 fields where the headings have 2."),
+        ("Points Possible,28\n", "has no column of ids. Its first line needs one of"),
         ("name\nAda\n", "has no column of ids. Its first line needs one of: id, student id,"),
         ("", "It has: nothing."),
         ("id\n", "names nobody: it has no line below its headings."),

@@ -1,7 +1,7 @@
 import nbformat
 import pytest
 
-from proctor.nbgrader_steps.feedback import HideHiddenTests, mathml
+from proctor.nbgrader_steps.feedback import HideHiddenTests, OfflineExporter, mathml
 from proctor.result import REPORT_MIMETYPE
 
 
@@ -64,3 +64,67 @@ def test_nothing_in_a_formula_becomes_markup(tex):
     drawn = mathml(tex, display="block")
     for markup in ("<script", "<img", '" onclick'):
         assert markup not in drawn
+
+
+PNG = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
+    "+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+SHOWN = f'src="data:image/png;base64,{PNG}"'
+
+
+def page_of(source, attachments):
+    cell = nbformat.v4.new_markdown_cell(source)
+    if attachments is not None:
+        cell.attachments = attachments
+    return OfflineExporter(embed_images=False).from_notebook_node(
+        nbformat.v4.new_notebook(cells=[cell])
+    )[0]
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("![a](attachment:plot.png)", "plot.png"),
+        ("![a](attachment:Plot.PNG)", "plot.png"),
+        ("![a](attachment:my%20plot.png)", "my plot.png"),
+        ("![a](<attachment:my plot.png>)", "my plot.png"),
+        ("![a](attachment:Lösung.png)", "Lösung.png"),
+        ("![a](attachment:Lo\u0308sung.png)", "Lösung.png"),
+        ("![a](attachment:L%C3%B6sung.png)", "Lo\u0308sung.png"),
+        ("![a](attachment:a&b.png)", "a&b.png"),
+        ('<img src="attachment:plot.png" width="20">', "plot.png"),
+        ("text <img width='20' src='attachment:my%20plot.png'/> text", "my plot.png"),
+    ],
+)
+def test_an_attached_picture_is_shown_however_its_name_is_spelt(source, name):
+    page = page_of(source, {name: {"image/png": PNG}, "other.png": {"image/png": "AAAA"}})
+    assert SHOWN in page
+    assert "is missing here" not in page
+
+
+@pytest.mark.parametrize(
+    ("attachments", "source"),
+    [
+        (None, "![a](attachment:plot.png)"),
+        ({}, "![a](attachment:plot.png)"),
+        ({"plot.png": {}}, "![a](attachment:plot.png)"),
+        ({"plot.png": {"image/png": ""}}, "![a](attachment:plot.png)"),
+        ({"plot.png": {"text/html": "<b>"}}, "![a](attachment:plot.png)"),
+        ({"other.png": {"image/png": PNG}}, "![a](attachment:plot.png)"),
+        ({}, '<img src="attachment:plot.png">'),
+        ({}, "[![a](attachment:plot.png)](http://example.org)"),
+    ],
+)
+def test_the_place_of_a_missing_picture_says_so(attachments, source):
+    page = page_of(f"Before.\n\n{source}\n\nAfter.", attachments)
+    told = "The picture plot.png is missing here: it was not handed in with this cell."
+    assert told in page
+    assert "Before." in page
+    assert "After." in page
+
+
+def test_the_name_of_a_missing_picture_is_only_text():
+    page = page_of("![a](attachment:%3Cscript%3Ealert(1)%3C/script%3E)", {})
+    assert "<script>alert(1)" not in page
+    assert "is missing here" in page

@@ -222,3 +222,137 @@ def test_a_thousand_hostile_cells_are_aligned_soon(lab):
     data = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
     aligned = align(read_submission(data.encode()), lab)
     assert frame_of(aligned) == FRAME
+
+
+BESIDE = "The answer stands in a cell of its own beside the released one; it is read as the answer."
+LOOK = (
+    "The answer cell is as it was handed out, but there is text elsewhere that may be the answer; "
+    "a person looks."
+)
+
+
+def text(source, kind="markdown", **more):
+    return {"cell_type": kind, "metadata": {}, "source": source, **more}
+
+
+def without_essay(learner):
+    learner.cells.remove(learner.at("essay"))
+
+
+PICTURE = {"answer.png": {"image/png": "iVBORw0KGgo="}}
+
+
+@pytest.mark.parametrize(
+    ("change", "found", "note"),
+    [
+        pytest.param(
+            lambda handed: handed.at("essay").update(metadata={}, source="Because."),
+            "Because.",
+            None,
+            id="lost its metadata",
+        ),
+        pytest.param(
+            lambda handed: handed.at("essay").update(metadata={}, source="Because.", id="x"),
+            "Because.",
+            BESIDE,
+            id="lost its metadata and its id",
+        ),
+        pytest.param(
+            lambda handed: handed.cells.append(text("Because.")),
+            "Because.",
+            BESIDE,
+            id="a new cell below the untouched one",
+        ),
+        pytest.param(
+            lambda handed: handed.cells.insert(handed.place("essay"), text("Because.")),
+            "Because.",
+            BESIDE,
+            id="a new cell above the untouched one",
+        ),
+        pytest.param(
+            lambda handed: handed.cells.extend([text("First."), text("Second.", "raw")]),
+            "First.\n\nSecond.",
+            BESIDE,
+            id="two new cells",
+        ),
+        pytest.param(
+            lambda handed: handed.cells.append(text("# Because.", "code", outputs=[])),
+            "# Because.",
+            BESIDE,
+            id="a comment in a code cell",
+        ),
+        pytest.param(
+            lambda handed: handed.cells.append(text("Because I say so", "code", outputs=[])),
+            "Because I say so",
+            BESIDE,
+            id="prose in a code cell",
+        ),
+        pytest.param(
+            lambda handed: (without_essay(handed), handed.cells.append(text("Because."))),
+            "Because.",
+            BESIDE,
+            id="a new cell in place of the deleted one",
+        ),
+    ],
+)
+def test_a_written_answer_is_found_beside_its_cell(mend, learner, change, found, note):
+    change(learner)
+    aligned = mend(learner)
+    assert answer(aligned, "essay") == [found]
+    assert "essay" not in aligned.unanswered()
+    told = [what for key, what in repairs(aligned) if key == "essay"]
+    assert (note in told) is (note is not None)
+    assert order(aligned).count(found) == 0
+    assert frame_of(aligned) == FRAME
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda handed: handed.cells.insert(0, text("Because.")), id="at the top"),
+        pytest.param(
+            lambda handed: handed.write("task-1", "Write `double`. Because!"), id="in the question"
+        ),
+        pytest.param(
+            lambda handed: (without_essay(handed), handed.cells.insert(0, text("Because."))),
+            id="elsewhere, and the cell is gone",
+        ),
+    ],
+)
+def test_text_elsewhere_leaves_doubt_and_a_person_looks(mend, learner, change):
+    change(learner)
+    aligned = mend(learner)
+    assert aligned.doubtful == {"essay"}
+    assert "essay" not in aligned.unanswered()
+    assert ("essay", LOOK) in repairs(aligned)
+
+
+def test_a_picture_alone_is_an_answer(mend, learner):
+    learner.at("essay")["attachments"] = PICTURE
+    assert "essay" not in mend(learner).unanswered()
+    learner.write("essay", "")
+    assert "essay" not in mend(learner).unanswered()
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        text("print(value)", "code", outputs=[]),
+        text("", "markdown"),
+        text("---", "markdown"),
+        text("# A small lab", "markdown"),
+        text("*Write your answer here.*", "markdown"),
+    ],
+)
+def test_what_says_nothing_leaves_no_doubt(mend, learner, cell):
+    learner.cells.append(cell)
+    aligned = mend(learner)
+    assert aligned.doubtful == frozenset()
+    assert "essay" in aligned.unanswered()
+
+
+def test_an_answer_in_its_place_leaves_other_text_alone(mend, learner):
+    learner.right().cells.append(text("By the way."))
+    aligned = mend(learner)
+    assert answer(aligned, "essay") == ["My reasons are many."]
+    assert repairs(aligned) == []

@@ -11,9 +11,12 @@ import psutil
 import pytest
 from nbgrader.api import Gradebook
 
+from proctor.cli.show import difference_text
 from proctor.course.gradebook import GradebookError
+from proctor.course.journal import Journal
 from proctor.notebook.lab import read_lab
 from proctor.run.coordinator import Coordinator, Settings
+from proctor.run.diff import Earlier, compare
 from proctor.run.stopping import Stopping
 
 
@@ -373,3 +376,76 @@ def test_nothing_survives_a_coordinator_that_was_killed(course, hand_in):
     gone, alive = psutil.wait_procs(below, 15)
     assert not alive
     assert len(gone) == len(below)
+
+
+def test_grading_one_learner_keeps_all_others_for_resume(course, hand_in, run):
+    for student in ("ada", "bob", "cy"):
+        hand_in(student)
+    run(workers=2)
+    lab = read_lab(course.root, "small")
+    again = Coordinator(course, lab, Settings())
+    assert [one.kind for one in again.run(["bob"])] == ["graded"]
+    hand_in("cy", wrong)
+    kinds = {name: one.kind for name, one in run(resume=True).items()}
+    assert kinds == {"ada": "kept", "bob": "kept", "cy": "graded"}
+
+
+def test_a_run_for_one_that_was_stopped_is_gone_on_with(course, hand_in, run):
+    for student in ("ada", "bob"):
+        hand_in(student)
+    run()
+    with Journal.of(course.root, "small") as journal:
+        journal.begin_anew(["bob"])
+    kinds = {name: one.kind for name, one in run(resume=True).items()}
+    assert kinds == {"ada": "kept", "bob": "graded"}
+
+
+def due(course, when):
+    with Gradebook(course.layout.db_url, "tests") as book:
+        book.update_or_create_assignment("small", duedate=when)
+
+
+def penalty(course):
+    with Gradebook(course.layout.db_url, "tests") as book:
+        return book.find_submission("small", "ada").late_submission_penalty
+
+
+def test_penalties_follow_the_due_date_that_holds_now(course, hand_in, run):
+    with (course.root / "nbgrader_config.py").open("a") as config:
+        config.write('c.LateSubmissionPlugin.penalty_method = "zero"\n')
+    due(course, "2026-01-01 00:00:00 UTC")
+    hand_in("ada")  # on 2 January
+    run()
+    assert penalty(course) == 9.0
+    lab = read_lab(course.root, "small")
+    for when, taken, score in (
+        ("2026-02-01 00:00:00 UTC", 0.0, 9.0),
+        ("2026-01-01 00:00:00 UTC", 9.0, 0.0),
+    ):
+        due(course, when)
+        before = Earlier.of(course, lab)
+        (_, graded), *_ = Coordinator(course, lab).rehearse()
+        found = compare(before, "ada", graded)
+        assert found.now == score
+        assert found.penalty == (9.0 - taken, taken)
+        told = difference_text("small", [found])
+        assert f"penalty for lateness: {9 - taken:g} → {taken:g} points" in told
+        assert found.to_dict()["penalty"] == {"before": 9.0 - taken, "now": taken}
+        assert {name: one.kind for name, one in run(resume=True).items()} == {"ada": "kept"}
+        assert penalty(course) == taken
+
+
+def test_an_extension_counts_in_a_rehearsal(course, hand_in, run):
+    from datetime import timedelta
+
+    with (course.root / "nbgrader_config.py").open("a") as config:
+        config.write('c.LateSubmissionPlugin.penalty_method = "zero"\n')
+    due(course, "2026-01-01 00:00:00 UTC")
+    hand_in("ada")
+    run()
+    with Gradebook(course.layout.db_url, "tests") as book:
+        book.find_submission("small", "ada").extension = timedelta(days=3)
+        book.db.commit()
+    late = Earlier.of(course, read_lab(course.root, "small")).late
+    assert late.penalty("ada", 9.0) == 0.0
+    assert late.taken == {"ada": 9.0}

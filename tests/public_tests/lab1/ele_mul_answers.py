@@ -4,31 +4,9 @@ import operator
 
 import numpy as np
 
-from tests.public_tests.lab1.tables import Table
+from tests.public_tests.tables import Table
 
-TABLE = Table(
-    {
-        "ele-mul-repeats-list": (
-            "Multiply entry by entry, in a loop or in [number * entry for entry in vector]: to "
-            "Python, 3 * [1, 2] means the list three times over."
-        ),
-        "ele-mul-sums": "Keep the products apart: put each of them into the list of results.",
-        "ele-mul-adds": "Put a * between number and vector[i].",
-        "ele-mul-first-only": (
-            "Let the loop run to its end before you return: the return is not indented as far as "
-            "the lines inside the loop."
-        ),
-        "ele-mul-last-only": (
-            "Make an empty list before the loop and append each product to it; a bare = inside "
-            "the loop throws away what was there before."
-        ),
-        "ele-mul-fixed-length": (
-            "Take the number of entries from the list itself, with len(vector), and begin with an "
-            "empty list instead of [0, 0, 0]."
-        ),
-        "ele-mul-changes-vector": ("Put the products into a new list, and assign to no vector[i]."),
-    }
-)
+TABLE = Table()
 right, wrong = TABLE.right, TABLE.wrong
 FOR = "For ele_mul(0.65, [0.3, 0.2, 0.9]) "
 

@@ -1,37 +1,6 @@
 """Wrong answers that every exercise of the lab can get, made from a right one."""
 
-RAISES = (
-    "Run this call in a cell of its own, read the last line of the message, and begin at the line "
-    "of yours that it names."
-)
-NONE = "End the function with a line that says return and your result; print does not hand it on."
-START = "Give your result something to start from: {} in place of the `...`."
-CALLS = " And if you call {}, see that it passes its own test."
-PLACEHOLDER = {
-    "w-sum": START.format("total = 0"),
-    "ele-mul": START.format("output = []"),
-    "vect-mat-mul": START.format("output = []") + CALLS.format("w_sum"),
-    "neural-network": START.format("hidden = vect_mat_mul(x, W1)") + CALLS.format("vect_mat_mul"),
-    "train": START.format("trace = []"),
-    "gradient-step": START.format("new_w = []") + CALLS.format("w_sum or ele_mul"),
-    "outer-prod": START.format("table = []") + CALLS.format("ele_mul"),
-}
-LIST_ARITHMETIC = (
-    "Calculate with the entries, one at a time, in a loop: Python's lists know no arithmetic."
-)
 WITH_LIST_ARITHMETIC = ("w-sum", "vect-mat-mul", "gradient-step", "outer-prod")
-HARD_CODED = "Compute every number from the arguments, and copy none from the lesson."
-
-
-def following(prefix, name):
-    """Return the second sentence of a general misconception."""
-    return {
-        "raises": RAISES,
-        "returns-none": NONE,
-        "placeholder": PLACEHOLDER[prefix],
-        "hard-coded": HARD_CODED,
-        "list-arithmetic": LIST_ARITHMETIC,
-    }[name.removeprefix(f"{prefix}-")]
 
 
 def general_rows(prefix, shown, right, example, other):

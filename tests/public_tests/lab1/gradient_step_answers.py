@@ -3,44 +3,10 @@
 import numpy as np
 
 from tests.public_tests.lab1.ele_mul_answers import in_one_line as ele_mul
-from tests.public_tests.lab1.tables import Table
 from tests.public_tests.lab1.w_sum_answers import by_index as w_sum
+from tests.public_tests.tables import Table
 
-TABLE = Table(
-    {
-        "gradient-step-uphill": (
-            "Take the step off the weights, with delta = prediction - y: here the prediction is "
-            "below y and the inputs are positive, so the weights have to grow."
-        ),
-        "gradient-step-no-learning-rate": (
-            "Multiply each weight_delta by learning_rate before you take it off the weight."
-        ),
-        "gradient-step-no-input": "Multiply delta by the weight's own input, x[i].",
-        "gradient-step-error-as-delta": (
-            "Use delta = prediction - y: it keeps the sign, and the squared error has lost it."
-        ),
-        "gradient-step-factor-two": (
-            "Leave the factor 2 out: in this course it is part of the learning rate."
-        ),
-        "gradient-step-weights-as-inputs": (
-            "Multiply delta by x: weight_deltas = ele_mul(delta, x)."
-        ),
-        "gradient-step-returns-deltas": (
-            "Take the changes off the old weights, and return the new weights."
-        ),
-        "gradient-step-moving-prediction": (
-            "Work prediction and delta out once, before any weight changes."
-        ),
-        "gradient-step-fixed-length": (
-            "Take the number of weights from the list itself, with len(w); if you call w_sum or "
-            "ele_mul, they have to do so, too."
-        ),
-        "gradient-step-changes-weights": (
-            "Build a new list, such as [w[i] - learning_rate * weight_deltas[i] for i in "
-            "range(len(w))], or work on list(w)."
-        ),
-    }
-)
+TABLE = Table()
 right, wrong = TABLE.right, TABLE.wrong
 CALL = "gradient_step([8.5, 0.65, 1.2], [0.1, 0.2, -0.1], 1, 0.01)"
 FOR = f"For {CALL} you return "

@@ -2,38 +2,11 @@
 
 import numpy as np
 
-from tests.public_tests.lab1.tables import Table
 from tests.public_tests.lab1.vect_mat_mul_answers import in_one_line as vect_mat_mul
 from tests.public_tests.lab1.w_sum_answers import by_index as w_sum
+from tests.public_tests.tables import Table
 
-TABLE = Table(
-    {
-        "neural-network-hidden-only": (
-            "Give the hidden values to the second layer: one more call of vect_mat_mul, with W2."
-        ),
-        "neural-network-skips-hidden": (
-            "Keep what the first layer returns in a variable, and give that to the second layer."
-        ),
-        "neural-network-layers-swapped": "Let W1 meet the inputs, and W2 the hidden values.",
-        "neural-network-same-weights": "Use W1 in the first layer and W2 in the second.",
-        "neural-network-adds-layers": (
-            "Put the layers one behind the other: the second one gets what the first one returns."
-        ),
-        "neural-network-returns-both": (
-            "Return the predictions alone: what the second layer gives."
-        ),
-        "neural-network-activation": (
-            "Leave activation functions out for now: this network only multiplies and adds."
-        ),
-        "neural-network-columns": (
-            "Take the rows, in both layers. If you call vect_mat_mul, mend that first."
-        ),
-        "neural-network-fixed-size": (
-            "Let the matrices say how many units there are; if you call vect_mat_mul, it has to "
-            "do so."
-        ),
-    }
-)
+TABLE = Table()
 right, wrong = TABLE.right, TABLE.wrong
 FOR = "For neural_network(x, W1, W2) with the lesson's numbers you return "
 

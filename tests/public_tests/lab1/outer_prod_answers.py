@@ -3,33 +3,9 @@
 import numpy as np
 
 from tests.public_tests.lab1.ele_mul_answers import in_one_line as ele_mul
-from tests.public_tests.lab1.tables import Table
+from tests.public_tests.tables import Table
 
-TABLE = Table(
-    {
-        "outer-prod-transposed": (
-            "Row i belongs to a[i]: let the outer loop run over a and the inner one over b."
-        ),
-        "outer-prod-shared-rows": (
-            "Make a new list for each row inside the outer loop: [[0] * 3] * 3 holds one list "
-            "three times."
-        ),
-        "outer-prod-elementwise": (
-            "Use two loops, one inside the other, and make a row for each entry of a."
-        ),
-        "outer-prod-one-number": "Add nothing up: keep every product, in a list of rows.",
-        "outer-prod-flat": (
-            "Begin a new row for each entry of a, and append the row to the table."
-        ),
-        "outer-prod-one-row": (
-            "Append each row to the table, and return the table behind the outer loop."
-        ),
-        "outer-prod-adds": "Put a * between a[i] and b[j].",
-        "outer-prod-fixed-size": (
-            "There are len(a) rows with len(b) entries each: the two may differ."
-        ),
-    }
-)
+TABLE = Table()
 right, wrong = TABLE.right, TABLE.wrong
 CALL = "outer_prod([0.455, -0.02, 0.865], [8.5, 0.65, 1.2])"
 FOR = f"For {CALL} you return "

@@ -12,7 +12,7 @@ from public_tests._common.task import report_on
 from public_tests._common.words import show_lists
 from public_tests._lab1.exercises import EXERCISES
 from public_tests._lab1.vect_mat_mul import vect_mat_mul
-from tests.public_tests.lab1.test_answers import TABLES
+from tests.public_tests.exercises import table_of
 
 BY_NAME = {task.name: task for task in EXERCISES}
 POINTS = {
@@ -91,7 +91,7 @@ def test_calls_stay_few(task):
 
 @pytest.mark.parametrize("task", EXERCISES, **LABELS)
 def test_no_wrong_answer_passes_in_full_and_none_gets_more_for_its_example(task):
-    for answer, *_ in TABLES[task.name].wrongs:
+    for answer, *_ in table_of(f"lab1.{task.name}").wrongs:
         assert report_on(task, answer).fraction < 1
 
 
@@ -234,7 +234,7 @@ PARTLY = [
 
 @pytest.mark.parametrize(("name", "answer", "passed"), PARTLY)
 def test_what_is_right_counts_beside_what_is_wrong(name, answer, passed):
-    (function,) = (f for f, *_ in TABLES[name].wrongs if f.__name__ == answer)
+    (function,) = (f for f, *_ in table_of(f"lab1.{name}").wrongs if f.__name__ == answer)
     report = report_on(BY_NAME[name], function)
     assert [check.name for check in report.checks if check.state == "passed"] == passed
 

@@ -2,44 +2,9 @@
 
 import numpy as np
 
-from tests.public_tests.lab1.tables import Table
+from tests.public_tests.tables import Table
 
-TABLE = Table(
-    {
-        "train-uphill": (
-            "Take the step off the weight: w = w - learning_rate * weight_delta, with "
-            "delta = yhat - y."
-        ),
-        "train-no-learning-rate": (
-            "Multiply the weight_delta by learning_rate before you take it off the weight."
-        ),
-        "train-no-input": "Multiply delta by x: weight_delta = delta * x.",
-        "train-error-as-step": (
-            "Use delta = yhat - y in the step: it keeps the sign, and the squared error has lost "
-            "it."
-        ),
-        "train-factor-two": (
-            "Leave the factor 2 out: in this course it is part of the learning rate."
-        ),
-        "train-prediction-once": (
-            "Work prediction, error and delta out anew in each round: move them inside the loop."
-        ),
-        "train-weight-before": "Change the weight first, and append the row afterwards.",
-        "train-row-order": (
-            "Append [error, yhat, w] in each round: error first, then the prediction, then the "
-            "weight."
-        ),
-        "train-one-row": (
-            "Begin with trace = [] before the loop, append a row in each round, and return the "
-            "trace behind the loop."
-        ),
-        "train-repeated-row": "Make a new list in each round: trace.append([error, yhat, w]).",
-        "train-step-count": (
-            "Use for _ in range(steps), which runs exactly that often, and append once in each "
-            "round."
-        ),
-    }
-)
+TABLE = Table()
 right, wrong = TABLE.right, TABLE.wrong
 CALL = "train(0.5, 0.5, 0.8, 1, 20)"
 

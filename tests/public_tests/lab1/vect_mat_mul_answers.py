@@ -2,33 +2,10 @@
 
 import numpy as np
 
-from tests.public_tests.lab1.tables import Table
 from tests.public_tests.lab1.w_sum_answers import by_index as w_sum
+from tests.public_tests.tables import Table
 
-TABLE = Table(
-    {
-        "vect-mat-mul-columns": (
-            "Take one row at a time: for row in W, the weighted sum of x and row."
-        ),
-        "vect-mat-mul-no-sum": (
-            "Add up the products of each row, so that one number is left of it: w_sum does that."
-        ),
-        "vect-mat-mul-one-number": (
-            "Begin a new sum for each row, and put each sum into the list."
-        ),
-        "vect-mat-mul-running-total": (
-            "Set the total back to 0 at the beginning of each row, inside the outer loop."
-        ),
-        "vect-mat-mul-one-row": (
-            "Append each row's sum to a list, and return the list behind the loop."
-        ),
-        "vect-mat-mul-input-per-row": "Give the whole list x to every row: w_sum(x, row).",
-        "vect-mat-mul-fixed-size": (
-            "There are as many sums as W has rows, len(W), and as many products in each as x has "
-            "entries, len(x): the two may differ."
-        ),
-    }
-)
+TABLE = Table()
 right, wrong = TABLE.right, TABLE.wrong
 FOR = "For vect_mat_mul(x, W) with the lesson's numbers you return "
 

@@ -5,34 +5,9 @@ import operator
 
 import numpy as np
 
-from tests.public_tests.lab1.tables import Table
+from tests.public_tests.tables import Table
 
-TABLE = Table(
-    {
-        "w-sum-no-sum": (
-            "Add the products up: start a total at 0 and add one product at a time to it."
-        ),
-        "w-sum-first-product": (
-            "Let the loop run to its end before you return: the return stands behind the loop, "
-            "and is not indented as far as the lines inside it."
-        ),
-        "w-sum-last-product": (
-            "Write total += a[i] * b[i], with a plus: a bare = throws away what was there before, "
-            "and so does a total that is set to 0 inside the loop."
-        ),
-        "w-sum-no-weights": (
-            "Multiply each entry of a by the entry of b at the same place before you add it."
-        ),
-        "w-sum-adds-entries": "Put a * between a[i] and b[i].",
-        "w-sum-sums-first": "Multiply first, entry by entry, and add afterwards.",
-        "w-sum-average": (
-            "Leave the division out: the weights themselves say how much each input counts."
-        ),
-        "w-sum-fixed-length": (
-            "Take the number of entries from the list itself: for i in range(len(a))."
-        ),
-    }
-)
+TABLE = Table()
 right, wrong = TABLE.right, TABLE.wrong
 FOR = "For w_sum([8.5, 0.65, 1.2], [0.1, 0.2, 0]) "
 

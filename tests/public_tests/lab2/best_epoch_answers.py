@@ -2,40 +2,33 @@
 
 import numpy as np
 
-from tests.public_tests.lab2.tables import Table
+from tests.public_tests.tables import Table
 
 TABLE = Table(
     {
         "best-epoch-accuracy-not-pass": (
             "For test_accuracy = [0.64, 0.8, 0.86, 0.84, 0.83] you return the single number "
-            "0.86: how high the curve gets, and not at which pass.",
-            "Use np.argmax in place of np.max: it gives the place of the largest entry.",
+            "0.86: how high the curve gets, and not at which pass."
         ),
         "best-epoch-last-pass": (
             "For test_accuracy = [0.64, 0.8, 0.86, 0.84, 0.83] you return the single number 4: "
-            "the last pass, though an earlier one was better.",
-            "Look for the pass with the highest accuracy, wherever it stands.",
+            "the last pass, though an earlier one was better."
         ),
         "best-epoch-counted-from-one": (
             "For test_accuracy = [0.64, 0.8, 0.86, 0.84, 0.83] you return the single number 3: "
-            "one more than the place of the best pass.",
-            "Count the passes from 0, as Python counts the places: leave the + 1 out.",
+            "one more than the place of the best pass."
         ),
         "best-epoch-lowest": (
             "For test_accuracy = [0.64, 0.8, 0.86, 0.84, 0.83] you return the single number 0: "
-            "the pass with the lowest accuracy.",
-            "Of errors one wants the lowest, of accuracies the highest: use np.argmax.",
+            "the pass with the lowest accuracy."
         ),
         "best-epoch-last-of-equals": (
             "Right as long as one pass is the best, but for test_accuracy = [0.5, 0.9, 0.7, "
-            "0.9, 0.6] you return the single number 3: the last of equally good ones.",
-            "Replace your best pass only when a later one is truly better: compare with > and "
-            "not with >=.",
+            "0.9, 0.6] you return the single number 3: the last of equally good ones."
         ),
         "best-epoch-first-dip": (
             "For test_accuracy = [0.3, 0.5, 0.45, 0.7, 0.6, 0.2] you return the single number "
-            "1: the curve dips there, and rises higher later on.",
-            "Look at all passes before you decide: a small dip is not the end.",
+            "1: the curve dips there, and rises higher later on."
         ),
     }
 )

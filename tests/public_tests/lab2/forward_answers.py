@@ -3,48 +3,39 @@
 import numpy as np
 from scipy.special import softmax
 
-from tests.public_tests.lab2.tables import Table
+from tests.public_tests.tables import Table
 
 TABLE = Table(
     {
         "forward-no-relu": (
             "For X of shape (2, 3), W1 (3, 4) and W2 (4, 2) the hidden units come out negative "
-            "in places: no ReLU has been applied to them.",
-            "Put the ReLU between the two products: a1 = relu(X @ W1).",
+            "in places: no ReLU has been applied to them."
         ),
         "forward-relu-on-output": (
             "For X of shape (2, 3), W1 (3, 4) and W2 (4, 2) no output is negative: the ReLU "
-            "has been applied to the outputs as well.",
-            "Leave the last product as it is: yhat = a1 @ W2.",
+            "has been applied to the outputs as well."
         ),
         "forward-squashed-output": (
             "For X of shape (2, 3), W1 (3, 4) and W2 (4, 2) the outputs lie between 0 and 1: a "
-            "sigmoid or softmax has been applied to them.",
-            "Leave the last product as it is: yhat = a1 @ W2. Softmax has its turn in the next "
-            "lab.",
+            "sigmoid or softmax has been applied to them."
         ),
         "forward-returns-z1": (
             "For X of shape (2, 3), W1 (3, 4) and W2 (4, 2) the outputs are right, but the "
-            "first answer is X @ W1, before the ReLU.",
-            "Return what the hidden units give, a1 = relu(z1), and not the sums z1 that go "
-            "into them.",
+            "first answer is X @ W1, before the ReLU."
         ),
         "forward-outputs-only": (
             "For X of shape (2, 3), W1 (3, 4) and W2 (4, 2) one array comes back where two "
-            "were asked for: a1 and yhat.",
-            "End with return a1, yhat: what the hidden units said is needed again for learning.",
+            "were asked for: a1 and yhat."
         ),
         "forward-swapped": (
             "For X of shape (2, 3), W1 (3, 4) and W2 (4, 2) both arrays are right, but the "
-            "outputs come first.",
-            "Return them in the order in which they are computed: return a1, yhat.",
+            "outputs come first."
         ),
         "forward-star-for-product": (
             "For X of shape (2, 3), W1 (3, 4) and W2 (4, 2) your code raised ValueError: "
             "operands could not be broadcast together with shapes (2,3) (3,4) (line {line}): a "
             "product entry by entry, or with the factors in the wrong order, does not fit "
-            "these shapes.",
-            "Write X @ W1, images first: (m, pixels) @ (pixels, hidden) gives (m, hidden).",
+            "these shapes."
         ),
     }
 )

@@ -2,42 +2,33 @@
 
 import numpy as np
 
-from tests.public_tests.lab2.tables import Table
+from tests.public_tests.tables import Table
 
 TABLE = Table(
     {
         "one-hot-transposed": (
             "For y = [3, 0, 1] and 4 classes your answer has shape (4, 3): a column for each "
-            "label, where a row was asked for.",
-            "Let the first number of a shape count the images, as in X: np.zeros((len(y), "
-            "classes)).",
+            "label, where a row was asked for."
         ),
         "one-hot-counted-from-one": (
             "For y = [3, 0, 1] and 4 classes you return [[0, 0, 1, 0], [0, 0, 0, 1], [1, 0, 0, "
-            "0]]: each 1 stands one place too far to the left.",
-            "Python counts places from 0, and the digits begin with 0 too: the label is the place.",
+            "0]]: each 1 stands one place too far to the left."
         ),
         "one-hot-all-labels-at-once": (
             "For y = [3, 0, 1] and 4 classes you return [[1, 1, 0, 1], [1, 1, 0, 1], [1, 1, 0, "
-            "1]]: the labels of all images are marked together.",
-            "Mark one place in each row: Y[i, y[i]] = 1 for each image i, or all of them at "
-            "once with Y[np.arange(len(y)), y] = 1.",
+            "1]]: the labels of all images are marked together."
         ),
         "one-hot-label-instead-of-one": (
             "For y = [3, 0, 1] and 4 classes you return [[0, 0, 0, 3], [0, 0, 0, 0], [0, 1, 0, "
-            "0]]: the label itself stands where a 1 should be.",
-            "Use the label as the place, and write a 1 there.",
+            "0]]: the label itself stands where a 1 should be."
         ),
         "one-hot-ones-and-zeros-swapped": (
             "For y = [3, 0, 1] and 4 classes you return [[1, 1, 1, 0], [0, 1, 1, 1], [1, 0, 1, "
-            "1]]: every place is 1 except the one that should be.",
-            "Begin with np.zeros, and write the 1 at the label's place.",
+            "1]]: every place is 1 except the one that should be."
         ),
         "one-hot-ignores-classes": (
             "For y = [7] and 10 classes your answer has shape (1, 8): its width does not come "
-            "from `classes`.",
-            "Make the array with np.zeros((len(y), classes)), whatever labels happen to occur "
-            "in y.",
+            "from `classes`."
         ),
     }
 )

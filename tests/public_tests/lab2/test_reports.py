@@ -20,6 +20,7 @@ from public_tests._common.words import difference, show_matrix
 from public_tests._lab2 import backward, best_epoch, forward, network, one_hot, predict, train_epoch
 from public_tests._lab2.activations import RELU, relu_derivative
 from public_tests._lab2.exercises import EXERCISES
+from tests.public_tests.exercises import table_of
 
 
 class LearnerError(Exception):
@@ -368,3 +369,16 @@ def test_what_learners_run_shows_a_report_and_raises_unless_it_passed(test, targ
     assert "all right" in capsys.readouterr().out
     with pytest.raises(ChecksFailed, match="not attempted yet"):
         test(*[...] * len(targets))
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+def test_calls_stay_few(exercise):
+    calls = []
+    answer = table_of(f"lab2.{exercise.name}").rights[0]
+
+    def counting(*arguments):
+        calls.append(arguments)
+        return answer(*arguments)
+
+    report_on(exercise, counting)
+    assert len(calls) <= 10

@@ -2,65 +2,49 @@
 
 import numpy as np
 
-from tests.public_tests.lab2.tables import Table
+from tests.public_tests.tables import Table
 
 TABLE = Table(
     {
         "train-epoch-uphill": (
             "For 4 images in batches of 4 and learning rate 0.03 the weights move the wrong "
-            "way: the error grows.",
-            "Take the step against the gradient, with a minus: W1 - learning_rate * dW1.",
+            "way: the error grows."
         ),
         "train-epoch-no-step": (
             "For 4 images in batches of 4 and learning rate 0.03 your function returns the "
-            "weights just as it got them.",
-            "Give the new weights back: new_W1 = new_W1 - learning_rate * dW1 in every round, "
-            "and return new_W1, new_W2 at the end.",
+            "weights just as it got them."
         ),
         "train-epoch-one-big-step": (
             "For 6 images in batches of 2 and learning rate 0.02 all images are answered with "
-            "the same old weights, which adds up to one single step.",
-            "Within the loop, call forward and backward with the new weights and with the "
-            "images of this batch only.",
+            "the same old weights, which adds up to one single step."
         ),
         "train-epoch-one-batch-only": (
             "For 6 images in batches of 2 and learning rate 0.02 the weights take a single "
-            "step, with one of the batches.",
-            "Put forward, backward and both updates inside the loop, so that they happen for "
-            "each batch, and return behind the loop.",
+            "step, with one of the batches."
         ),
         "train-epoch-drops-the-rest": (
             "Right where the batches come out even, but for 7 images in batches of 3 and "
-            "learning rate 0.015 the last images are never used.",
-            "Let the loop begin a batch wherever images are left: range(0, len(X), "
-            "batch_size). A slice that reaches beyond the end simply stops there.",
+            "learning rate 0.015 the last images are never used."
         ),
         "train-epoch-one-image-at-a-time": (
             "For 4 images in batches of 4 and learning rate 0.03 the weights take a step after "
-            "every single image.",
-            "Step through the images by batch_size, and take X[begin : begin + batch_size] as "
-            "one matrix.",
+            "every single image."
         ),
         "train-epoch-ignores-learning-rate": (
             "For 4 images in batches of 4 and learning rate 0.03 the steps have another size "
-            "than the learning rate says.",
-            "Multiply each gradient by learning_rate, the argument, before you subtract it.",
+            "than the learning rate says."
         ),
         "train-epoch-one-layer-only": (
             "For 4 images in batches of 4 and learning rate 0.03 only one of the two matrices "
-            "learns.",
-            "Update both: new_W1 with dW1 and new_W2 with dW2.",
+            "learns."
         ),
         "train-epoch-returns-gradients": (
             "For 4 images in batches of 4 and learning rate 0.03 the gradients come back in "
-            "place of the weights.",
-            "Return the weights after the last step: return new_W1, new_W2.",
+            "place of the weights."
         ),
         "train-epoch-changes-input": (
             "For 4 images in batches of 4 and learning rate 0.03 the weights that went in are "
-            "others afterwards.",
-            "Begin with new_W1, new_W2 = W1.copy(), W2.copy(), or write new_W1 = new_W1 - ... "
-            "where you have -=.",
+            "others afterwards."
         ),
     }
 )

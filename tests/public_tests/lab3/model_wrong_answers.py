@@ -1,4 +1,4 @@
-"""Wrong answers to `model`: the layers, the misconception, and its two exact sentences."""
+"""Wrong answers to `model`: the layers, the misconception, and its exact first sentence."""
 
 import keras
 import numpy as np
@@ -14,17 +14,10 @@ from keras.layers import (
     Softmax,
 )
 
-WRONG = []
+from tests.public_tests.tables import Table
 
-
-def wrong(name, seen, following):
-    """Enter a function that makes a model into the table, under a misconception."""
-
-    def enter(make):
-        WRONG.append((make, name, seen, following))
-        return make
-
-    return enter
+TABLE = Table()
+WRONG, wrong = TABLE.wrongs, TABLE.wrong
 
 
 def stack(*layers, pixels=(400,)):
@@ -36,7 +29,6 @@ def stack(*layers, pixels=(400,)):
 EMPTY = (
     "model-empty",
     "Your model has no Dense layer; three were expected, with 25, 15 and 10 units.",
-    "Put three Dense layers into the list of Sequential([...]), after the Input.",
 )
 
 
@@ -67,8 +59,6 @@ def an_input_by_add():
 SOFTMAX = (
     "model-softmax-output",
     "Your last layer ends in a softmax; a linear output was expected.",
-    'Give the last layer activation="linear", or none: the loss, built with from_logits=True, '
-    "takes the softmax itself.",
 )
 
 
@@ -94,11 +84,9 @@ def softmax_function():
 
 # --- model-hidden-linear
 
-LINEAR = 'Add activation="relu" to each hidden Dense layer.'
 BOTH_LINEAR = (
     "model-hidden-linear",
     "Hidden layers 1 and 2 are without an activation; ReLU was expected there.",
-    LINEAR,
 )
 
 
@@ -115,7 +103,6 @@ def linear_everywhere():
 @wrong(
     "model-hidden-linear",
     "Hidden layer 2 is without an activation; ReLU was expected there.",
-    LINEAR,
 )
 def second_without():
     return stack(Dense(25, "relu"), Dense(15), Dense(10))
@@ -124,7 +111,6 @@ def second_without():
 @wrong(
     "model-hidden-linear",
     "Hidden layer 1 is without an activation; ReLU was expected there.",
-    LINEAR,
 )
 def first_without():
     return stack(Dense(25), Dense(15), ReLU(), Dense(10))
@@ -132,11 +118,9 @@ def first_without():
 
 # --- model-hidden-sigmoid
 
-SIGMOID = 'Write activation="relu" in the hidden layers.'
 BOTH_SIGMOID = (
     "model-hidden-sigmoid",
     "Hidden layers 1 and 2 have a sigmoid activation; ReLU was expected there.",
-    SIGMOID,
 )
 
 
@@ -161,7 +145,6 @@ def sigmoid_by_hand():
 @wrong(
     "model-hidden-sigmoid",
     "Hidden layer 2 has a sigmoid activation; ReLU was expected there.",
-    SIGMOID,
 )
 def one_sigmoid():
     return stack(Dense(25, "relu"), Dense(15, "sigmoid"), Dense(10))
@@ -173,7 +156,6 @@ RELU = (
     "model-output-relu",
     "Your last layer ends in a ReLU, which turns all negative scores into 0; a linear output was "
     "expected.",
-    'Give the last layer activation="linear", or none: a score may well be negative.',
 )
 
 
@@ -197,14 +179,9 @@ def relu_in_a_loop():
 
 # --- model-layer-order
 
-ORDER = (
-    "Put the same layers into the expected order: data flows through the list from its first "
-    "entry to its last."
-)
 REVERSED = (
     "model-layer-order",
     "Your Dense layers have 10, 15 and 25 units, in this order; 25, 15 and 10 were expected.",
-    ORDER,
 )
 
 
@@ -221,7 +198,6 @@ def reversed_units_alone():
 @wrong(
     "model-layer-order",
     "Your Dense layers have 15, 25 and 10 units, in this order; 25, 15 and 10 were expected.",
-    ORDER,
 )
 def hidden_swapped():
     return stack(Dense(15, "relu"), Dense(25, "relu"), Dense(10))
@@ -229,13 +205,10 @@ def hidden_swapped():
 
 # --- model-wrong-units
 
-UNITS = "Set the first number in each Dense(...), which is its number of units."
-
 
 @wrong(
     "model-wrong-units",
     "Your Dense layers have 30, 15 and 10 units; 25, 15 and 10 were expected.",
-    UNITS,
 )
 def first_too_wide():
     return stack(Dense(30, "relu"), Dense(15, "relu"), Dense(10))
@@ -244,7 +217,6 @@ def first_too_wide():
 @wrong(
     "model-wrong-units",
     "Your Dense layers have 128, 64 and 10 units; 25, 15 and 10 were expected.",
-    UNITS,
 )
 def powers_of_two():
     return stack(Dense(128), ReLU(), Dense(64, "relu"), Dense(10))
@@ -253,7 +225,6 @@ def powers_of_two():
 @wrong(
     "model-wrong-units",
     "Your Dense layers have 25, 25 and 10 units; 25, 15 and 10 were expected.",
-    UNITS,
 )
 def same_hidden_layer_twice():
     return stack(*(Dense(25, "relu") for _ in range(2)), Dense(10, "linear"))
@@ -261,13 +232,10 @@ def same_hidden_layer_twice():
 
 # --- model-wrong-classes
 
-CLASSES = "Give the last Dense layer 10 units, one for each digit from 0 to 9."
-
 
 @wrong(
     "model-wrong-classes",
     "Your last layer has 1 unit, but there are 10 classes, and each needs its own score.",
-    CLASSES,
 )
 def a_single_score():
     return stack(Dense(25, "relu"), Dense(15, "relu"), Dense(1))
@@ -276,7 +244,6 @@ def a_single_score():
 @wrong(
     "model-wrong-classes",
     "Your last layer has 9 units, but there are 10 classes, and each needs its own score.",
-    CLASSES,
 )
 def counted_from_zero():
     return stack(Dense(25), ReLU(), Dense(15), ReLU(), Dense(9))
@@ -285,7 +252,6 @@ def counted_from_zero():
 @wrong(
     "model-wrong-classes",
     "Your last layer has 15 units, but there are 10 classes, and each needs its own score.",
-    CLASSES,
 )
 def copied_line():
     model = Sequential([Input((400,)), Dense(25, "relu")])
@@ -296,15 +262,12 @@ def copied_line():
 
 # --- model-extra-layer
 
-TAKE_OUT = "Take out what was not asked for; you are free to try it after the exercise."
-
 
 def extra(what):
     return (
         "model-extra-layer",
         f"Your model has {what} more than asked for; exactly three Dense layers were expected, "
         "with 25, 15 and 10 units.",
-        TAKE_OUT,
     )
 
 
@@ -342,7 +305,6 @@ def missing(what):
     return (
         "model-missing-layer",
         f"Your model has {what}; three were expected, with 25, 15 and 10 units.",
-        "Add what is missing, so that there are two hidden layers and one output layer.",
     )
 
 
@@ -368,11 +330,9 @@ def forgotten_in_between():
 
 # --- model-wrong-input
 
-BEGIN = "Begin the list with keras.Input(shape=(400,)): an image of 20 by 20 pixels, unrolled."
-
 
 def takes(what):
-    return ("model-wrong-input", f"Your model {what}; 400 numbers per image were expected.", BEGIN)
+    return ("model-wrong-input", f"Your model {what}; 400 numbers per image were expected.")
 
 
 @wrong(*takes("takes 784 numbers per image"))
@@ -409,7 +369,6 @@ def is_a(what):
     return (
         "model-not-sequential",
         f"Your model is {what}; a Sequential model was expected.",
-        "Write model = Sequential([...]), with the layers as a list inside the brackets.",
     )
 
 

@@ -1,7 +1,4 @@
-"""Wrong answers to `my_softmax`: the code, the misconception, and the exact first sentence.
-
-The second sentence does not depend on the answer: NEXT has it for each misconception.
-"""
+"""Wrong answers to `my_softmax`: the code, the misconception, and the exact first sentence."""
 
 # ruff: noqa: RET502, RET503 - as beginners write it
 
@@ -10,79 +7,10 @@ import math
 import numpy as np
 from scipy.special import expit, log_softmax, softmax
 
-NEXT = {
-    "softmax-not-normalised": (
-        "You have the exponentials: now divide each of them by the sum of all of them."
-    ),
-    "softmax-no-exponential": (
-        "Take np.exp of the entries first, then divide by the sum of those exponentials."
-    ),
-    "softmax-divides-by-sum-of-z": (
-        "Divide by the sum of the exponentials, np.sum(np.exp(z)), and not by the sum of z."
-    ),
-    "softmax-divides-by-max": (
-        "Dividing by the largest, or subtracting the largest from z, is only a first step: now "
-        "divide by the sum of what you have."
-    ),
-    "softmax-divides-by-count": (
-        "Divide by the sum of the exponentials; how many there are does not matter."
-    ),
-    "softmax-overflow": (
-        "Subtract the largest entry of z from all entries before np.exp: the answer stays the "
-        "same, and no exponential is larger than 1."
-    ),
-    "softmax-sigmoid": (
-        "Use np.exp(z) in place of the sigmoid, and divide by the sum over all entries."
-    ),
-    "softmax-softmin": (
-        "Take the exponential of z, or of z - np.max(z), with no minus sign in front of z."
-    ),
-    "softmax-base-two": "Use np.exp(z), which is e to the power of z, in place of 2 ** z.",
-    "softmax-log": (
-        "Leave the logarithm out: a softmax gives the probabilities themselves, from 0 to 1."
-    ),
-    "softmax-one-hot": (
-        "Let every entry keep its share: divide np.exp(z) by its sum, and compare nothing."
-    ),
-    "softmax-hard-coded": "Compute every number from z, and copy none from the example.",
-    "softmax-fixed-length": (
-        "Take the number of entries from z itself, with len(z), or let NumPy work on all at once."
-    ),
-    "softmax-returns-list": (
-        "Wrap your result in np.array(...), or use NumPy operations from the start."
-    ),
-    "softmax-returns-none": (
-        "End the function with a line that says return and your result; print does not hand it on."
-    ),
-    "softmax-wrong-shape": (
-        "Return one number for each entry of z: look for an extra pair of brackets, a reshape, or "
-        "a sum too many."
-    ),
-    "softmax-mutates-input": (
-        "Make a new array: write z = z - np.max(z) where you have z -= np.max(z), and assign to "
-        "no z[i]."
-    ),
-    "softmax-rounded": (
-        "Return the numbers as they are; NumPy's print options shorten what you see, and np.round "
-        "changes what you have."
-    ),
-    "softmax-raises": (
-        "Run my_softmax(np.array([1., 2., 3., 4.])) in a cell of its own, read the last line of "
-        "the message, and begin at the line of yours that it names."
-    ),
-}
+from tests.public_tests.tables import Table
 
-WRONG = []
-
-
-def wrong(name, seen):
-    """Enter a function into the table, under a misconception and its sentence."""
-
-    def enter(function):
-        WRONG.append((function, name, seen))
-        return function
-
-    return enter
+TABLE = Table()
+WRONG, wrong = TABLE.wrongs, TABLE.wrong
 
 
 # --- softmax-not-normalised

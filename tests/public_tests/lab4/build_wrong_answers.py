@@ -1,19 +1,12 @@
-"""Wrong answers to `build_model`: the misconception, and its two exact sentences."""
+"""Wrong answers to `build_model`: the misconception, and its exact first sentence."""
 
 from keras import Input, Sequential, layers
 from keras.layers import Activation, BatchNormalization, Dense, Dropout, Flatten, Softmax
 
-WRONG = []
+from tests.public_tests.tables import Table
 
-
-def wrong(name, seen, following):
-    """Enter a function of a number of hidden units into the table, under a misconception."""
-
-    def enter(answer):
-        WRONG.append((answer, f"build-model-{name}", seen, following))
-        return answer
-
-    return enter
+TABLE = Table(prefix="build-model-")
+WRONG, wrong = TABLE.wrongs, TABLE.wrong
 
 
 def right(hidden):
@@ -25,8 +18,6 @@ def right(hidden):
 NONE = (
     "returns-none",
     "Your build_model(12) returns None.",
-    "End the function with return model. Methods such as compile and summary return None, so don't "
-    "store what they return.",
 )
 
 
@@ -48,17 +39,12 @@ def what_build_returns(hidden):
 
 # --- no-flatten
 
-UNROLL = (
-    "Begin the list of layers with Flatten(), which makes one row of 784 numbers of each image."
-)
-
 
 def no_flatten(outcome):
     return (
         "no-flatten",
         "Your network does not unroll its images: given 2 images of 28 by 28 pixels, it "
         f"{outcome}.",
-        UNROLL,
     )
 
 
@@ -92,7 +78,6 @@ def missing(got):
     return (
         "missing-layer",
         f"Your network has {got}; two were expected: one of 12 units and one of 10.",
-        "Write a Dense layer for the hidden units, and a second one for the ten digits.",
     )
 
 
@@ -118,8 +103,6 @@ def extra(what):
     return (
         "extra-layer",
         f"Your network has {what} more than asked for.",
-        "Keep to four layers: Flatten, Dense, Dropout, Dense. Only so does its accuracy tell about "
-        "the width, and nothing else.",
     )
 
 
@@ -157,7 +140,6 @@ def ignored(got):
     return (
         "width-ignored",
         f"Your build_model(12) and build_model(5) both have a hidden layer of {got}.",
-        "Use the argument: write hidden, without quotes, where the number of units stands.",
     )
 
 
@@ -192,7 +174,6 @@ def classes(got):
     return (
         "wrong-classes",
         f"The last layer of build_model(12) has {got}; 10 were expected, one for each digit.",
-        "Give the last Dense layer 10 units, whatever the width of the hidden layer is.",
     )
 
 
@@ -219,7 +200,6 @@ def counted_from_zero(hidden):
 LINEAR = (
     "hidden-linear",
     "The hidden layer has no activation; ReLU was expected.",
-    'Write activation="relu" in the hidden Dense layer.',
 )
 
 
@@ -244,8 +224,6 @@ def a_linear_layer_of_its_own(hidden):
 SCORES = (
     "output-linear",
     "The last layer gives plain scores; probabilities were expected.",
-    'Write activation="softmax" in the last Dense layer: the loss "sparse_categorical_'
-    'crossentropy" takes what it gets for probabilities.',
 )
 
 
@@ -269,7 +247,6 @@ def relu_layer_and_scores(hidden):
 NO_DROPOUT = (
     "no-dropout",
     "Your network has no Dropout layer.",
-    "Put Dropout(0.2) between the hidden Dense layer and the last one.",
 )
 
 
@@ -300,7 +277,6 @@ def place(where):
     return (
         "dropout-place",
         f"Your Dropout stands {where}; it was expected between the two Dense layers.",
-        "Move Dropout(0.2) behind the hidden Dense layer: it should silence hidden units.",
     )
 
 
@@ -326,7 +302,6 @@ def rate(percent):
     return (
         "dropout-rate",
         f"Your Dropout leaves out {percent} % of the hidden units; 20 % were expected.",
-        "Write Dropout(0.2): the number is the share that is left out.",
     )
 
 

@@ -1,19 +1,12 @@
-"""Wrong answers to `hidden_features`: the misconception, and its two exact sentences."""
+"""Wrong answers to `hidden_features`: the misconception, and its exact first sentence."""
 
 import numpy as np
 import tensorflow as tf
 
-WRONG = []
+from tests.public_tests.tables import Table
 
-
-def wrong(name, seen, following):
-    """Enter a function of a model into the table, under a misconception."""
-
-    def enter(answer):
-        WRONG.append((answer, f"hidden-features-{name}", seen, following))
-        return answer
-
-    return enter
+TABLE = Table(prefix="hidden-features-")
+WRONG, wrong = TABLE.wrongs, TABLE.wrong
 
 
 def kernel(model):
@@ -30,8 +23,6 @@ NOT_TRANSPOSED = (
     "not-transposed",
     "Your array has the right shape, but image 0 does not belong to unit 0: it holds the first 784 "
     "entries of the weight matrix, which are the weights of 78 pixels to all 10 units.",
-    "The weights of one unit stand in one column of the matrix: transpose it first, so that they "
-    "stand in one row, and then reshape.",
 )
 
 
@@ -62,18 +53,12 @@ def a_reshaped_tensor(model):
 
 # --- turned
 
-BACK = (
-    "Reshape each unit's 784 weights to (28, 28) and leave them so: Flatten reads an image row by "
-    "row, and reshape writes it row by row."
-)
-
 
 def turned(row, column):
     return (
         "turned",
         "Each image holds the weights of its own unit, but turned or mirrored: the weight of row "
         f"0, column 1 stands in row {row}, column {column}.",
-        BACK,
     )
 
 
@@ -104,15 +89,12 @@ def mirrored(model):
 
 # --- not-images
 
-IMAGES = "Give each unit's 784 weights the shape of an image: reshape the array to (units, 28, 28)."
-
 
 def not_images(shape):
     return (
         "not-images",
         f"For 10 hidden units you return an array of shape {shape}: the weights are there, but not "
         "as images.",
-        IMAGES,
     )
 
 
@@ -140,7 +122,6 @@ def units_last(shape):
         "units-last",
         f"Your array has the shape {shape}: the number of the unit is not its first index, so "
         "features[0] is no image of unit 0.",
-        "Put the units first: features[u] should be the image of unit u, of shape (28, 28).",
     )
 
 
@@ -164,7 +145,6 @@ def units_in_the_middle(model):
 ONE = (
     "one-unit",
     "For 10 hidden units you return a single image of shape (28, 28).",
-    "Return the images of all units in one array, of shape (units, 28, 28).",
 )
 
 
@@ -196,8 +176,6 @@ def other(count, what):
         "other-weights",
         f"You use {count} numbers: {what}. The hidden layer has 784 weights for each of its 10 "
         "units.",
-        "Take the first array of model.get_weights(): it holds the weights from the pixels to the "
-        "hidden units.",
     )
 
 
@@ -232,17 +210,11 @@ def the_biases_reshaped(model):
 
 # --- fixed-units
 
-READ = (
-    "Don't write the number of units down: read it from the shape of the weight matrix, or write "
-    "-1 in its place and let reshape work it out."
-)
-
 
 def fixed(units, outcome):
     return (
         "fixed-units",
         f"Your function does not work for a network with {units} hidden units: {outcome}.",
-        READ,
     )
 
 
@@ -286,7 +258,6 @@ def rescaled(got):
         "rescaled",
         "Your images have the right pattern, but other values: the weight of row 0, column 0 of "
         f"unit 0 is -1.103, and you have {got}.",
-        "Return the weights as they are, negative ones too; the figure chooses the colours itself.",
     )
 
 
@@ -318,7 +289,6 @@ def returns(kind):
     return (
         "returns-list",
         f"You return {kind} of images; a NumPy array of shape (10, 28, 28) was expected.",
-        "Make one array of it: np.array(...) or np.stack(...) puts the images behind each other.",
     )
 
 
@@ -345,8 +315,6 @@ def a_tuple(model):
 NONE = (
     "returns-none",
     "Your function returns None.",
-    "End it with the line return features. Drawing comes later; this function only makes the "
-    "array.",
 )
 
 

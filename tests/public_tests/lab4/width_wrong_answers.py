@@ -1,4 +1,4 @@
-"""Wrong answers to `accuracy_by_width`: the misconception, and its two exact sentences.
+"""Wrong answers to `accuracy_by_width`: the misconception, and its exact first sentence.
 
 Gaps such as {first} stand for the numbers that the answer gives: they differ from run to run.
 """
@@ -9,18 +9,10 @@ import numpy as np
 from keras.utils import set_random_seed
 
 from tests.public_tests.lab4.width_right_answers import compiled
+from tests.public_tests.tables import Table
 
-WRONG = []
-
-
-def wrong(name, seen, following):
-    """Enter a function of widths, digits and epochs into the table, under a misconception."""
-
-    def enter(answer):
-        WRONG.append((answer, f"accuracy-by-width-{name}", seen, following))
-        return answer
-
-    return enter
+TABLE = Table(prefix="accuracy-by-width-")
+WRONG, wrong = TABLE.wrongs, TABLE.wrong
 
 
 _DIGITS = []
@@ -51,8 +43,6 @@ ON_TRAINING = (
     "on-training-images",
     "For a network of 48 units you return {first}. That is right for the training images of this "
     "test; for its test images 0.6 would be.",
-    "Evaluate on x_test and y_test, which the network has not seen: model.evaluate(x_test, y_test, "
-    "verbose=0).",
 )
 
 
@@ -87,8 +77,6 @@ LOSS = (
     "returns-loss",
     "For 48 and 1 units you return [{first}, {second}]. These look like losses; accuracies lie "
     "between 0 and 1 and grow with the width.",
-    "Take the second number of model.evaluate; the first is the loss: loss, accuracy = "
-    "model.evaluate(...).",
 )
 
 
@@ -120,7 +108,6 @@ def losses_by_name(widths, digits, epochs):
 PAIRS = (
     "returns-pairs",
     "For 2 widths you return an array of shape (2, 2): more than one number for each.",
-    "Keep the accuracy alone: loss, accuracy = model.evaluate(...), and then append(accuracy).",
 )
 
 
@@ -150,7 +137,6 @@ def training_and_test(widths, digits, epochs):
 PERCENT = (
     "percent",
     "For a network of 48 units you return {first}, where a fraction between 0 and 1 was expected.",
-    "Return the accuracies as model.evaluate gives them, without a factor of 100.",
 )
 
 
@@ -179,7 +165,6 @@ ERRORS = (
     "error-rate",
     "For a network of 48 units you return {first}, and for one of 1 unit {second}: these are "
     "shares of wrong answers.",
-    "Return the share of right answers, which is the accuracy as model.evaluate gives it.",
 )
 
 
@@ -211,8 +196,6 @@ def one(got):
     return (
         "one-result",
         f"For 2 widths you return {got}.",
-        "Collect one accuracy for each width: an empty list before the loop, append inside it, and "
-        "the return behind it.",
     )
 
 
@@ -252,7 +235,6 @@ ORDER = (
     "order",
     "For the widths [48, 1], in this order, your first accuracy is {first} and your second "
     "{second}: the order of the widths got lost.",
-    "Go through widths as they are, without sorting, and append one accuracy after the other.",
 )
 
 
@@ -280,8 +262,6 @@ IGNORED = (
     "widths-ignored",
     "For networks of 48 and 1 units you return almost the same: [{first}, {second}]. A single "
     "hidden unit can't tell ten digits apart.",
-    "Build a new network for each width inside the loop: model = build_model(hidden). And see that "
-    "build_model passes its own test.",
 )
 
 
@@ -311,8 +291,6 @@ def the_first_result_repeated(widths, digits, epochs):
 NOT_TRAINED = (
     "not-trained",
     "For a network of 48 units you return {first}; after training it gets 0.6 on these images.",
-    "Train each network before you evaluate it: model.fit(x_train, y_train, epochs=epochs, "
-    "verbose=0). And see that build_model passes its own test.",
 )
 
 

@@ -6,21 +6,20 @@ import math
 
 import numpy as np
 
-RIGHT, WRONG = {"conv_output_shape": [], "count_params": []}, []
+from tests.public_tests.lab5.sentences import NUMBERS
+from tests.public_tests.tables import Table
+
+TABLES = {name: Table(NUMBERS) for name in ("conv_output_shape", "count_params")}
 
 
 def right(function):
     exercise = "count_params" if "channels" in function.__code__.co_varnames[:1] else None
-    RIGHT[exercise or "conv_output_shape"].append(function)
-    return function
+    return TABLES[exercise or "conv_output_shape"].right(function)
 
 
 def wrong(name):
-    def enter(function):
-        WRONG.append((function, name))
-        return function
-
-    return enter
+    exercise = "count_params" if name.startswith("count-params-") else "conv_output_shape"
+    return TABLES[exercise].wrong(name)
 
 
 def sides(shape, side, *rest):
