@@ -312,7 +312,7 @@ def _pass(
     engine: Engine,
     files: Mapping[str, bytes] | None,
     pace: Pace,
-    only: str,
+    only: str = "",
 ) -> tuple[Graded, list[_Piece]]:
     """Grade at a pace; return what came of it and what happened in each notebook on the way."""
     started = time.perf_counter()
