@@ -29,8 +29,8 @@ WHICH = (
     "is meant, and give it that name."
 )
 SEVERAL_FIT = (
-    "{found} has the cells of more than one notebook that was not handed in: {wanted}. Look which "
-    "one is meant, and give it that name."
+    "{found} has the cells of more than one notebook: {wanted}. Look which one is meant, and give "
+    "it that name."
 )
 UNTOUCHED = (
     "{wanted} is as it was handed out, and {found} beside it has its cells, too. Look which one is "
@@ -103,7 +103,7 @@ def _taken(
         raise Unreadable(NONE_FITS.format(wanted=wanted, found=found))
     taken = {name: _only_one(handed, name, fitting[name]) for name in missing if fitting[name]}
     for path in taken.values():
-        fits = [handed.path(name).name for name, found in taken.items() if found == path]
+        fits = [handed.path(name).name for name, found in fitting.items() if path in found]
         if len(fits) > 1:
             told = {"found": _named(handed, [path]), "wanted": ", ".join(fits)}
             raise Unreadable(SEVERAL_FIT.format(**told))
@@ -125,7 +125,8 @@ def _named(handed: Handed, paths: list[Path]) -> str:
 def _fitting(paths: list[Path], lab: Lab) -> dict[str, list[Path]]:
     """Return, for each notebook of the lab, those that have its cells, each content once.
 
-    One that has the cells of several counts for the one of which it has most.
+    One that has the cells of several counts for the one of which it has most; where they have the
+    same ids, for the one whose tests and texts it has.
     """
     found: dict[str, list[Path]] = {name: [] for name in lab.names}
     seen = set()
@@ -141,15 +142,26 @@ def _fitting(paths: list[Path], lab: Lab) -> dict[str, list[Path]]:
         shares = {part.notebook: _share(part, cells) for part in lab.notebooks}
         most = max(shares.values())
         for name, share in shares.items():
-            if share == most >= FITS:
+            if share == most and share[0] >= FITS:
                 found[name].append(path)
     return found
 
 
-def _share(part: Lab, cells: Iterable[SubmittedCell]) -> float:
-    """Return the share of a notebook's answer and test cells that are among some cells."""
+def _share(part: Lab, cells: Iterable[SubmittedCell]) -> tuple[float, int]:
+    """Return the share of a notebook's answer and test cells that are among some cells.
+
+    After it comes how many of those that learners do not write are there as they were handed out.
+    """
     wanted = {cell.key for cell in part.cells if cell.role in ("answer", "manual", "test")}
-    return len(wanted & {*match(part, cells).by_key}) / len(wanted) if wanted else 0.0
+    there = match(part, cells).by_key
+    share = len(wanted & {*there}) / len(wanted) if wanted else 0.0
+    given = [cell for cell in part.cells if cell.role in ("test", "task", "locked")]
+    same = [
+        cell
+        for cell in given
+        if any(one.source.strip() == cell.released.strip() for one in there.get(cell.key, ()))
+    ]
+    return share, len(same)
 
 
 def _is_untouched(data: bytes, lab: Lab) -> bool:

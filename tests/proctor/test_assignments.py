@@ -5,6 +5,8 @@ import json
 import pytest
 
 from proctor.course.course import Course
+from proctor.course.lab_entry import Decided, check_entry
+from proctor.course.renamed import RENAMED
 from proctor.notebook.lab import LabError, lab_names, read_lab
 from tests.proctor.conftest import cell, make_gradebook, notebook
 
@@ -51,7 +53,8 @@ def answered(content, answer, why="Since."):
     copy = json.loads(json.dumps(content))
     for one in copy["cells"]:
         key = one["metadata"].get("nbgrader", {}).get("grade_id")
-        one["source"] = {"scaled": answer, "why": why}.get(key, one["source"])
+        given = one["source"].partition("\n#~ hide")[0]
+        one["source"] = {"scaled": answer, "why": why}.get(key, given)
     return copy
 
 
@@ -187,6 +190,102 @@ def test_a_notebook_that_is_missing_is_worth_nothing_and_waits_for_nobody(course
         "part2/why": None,
         "part2/draw": None,
     }
+
+
+def test_one_of_several_under_another_name_is_graded_as_the_one_it_is(course, hand_in, proctor):
+    """The notebooks have the same ids: their tests tell which is which."""
+    for student, own in (("ada", "part1"), ("bob", "part2")):
+        folder = hand_in(student, **RIGHT)
+        (folder / f"{own}.ipynb").rename(folder / "mine.ipynb")
+    both = hand_in("eve", **RIGHT)
+    (both / "part1.ipynb").rename(both / "a.ipynb")
+    (both / "part2.ipynb").rename(both / "b.ipynb")
+    # A second copy of what is there is not the one that is missing.
+    twice = hand_in("kim", part2=RIGHT["part2"])
+    (twice / "part2 (1).ipynb").write_bytes((twice / "part2.ipynb").read_bytes())
+    _, out, _ = proctor("grade", "hw1", "--json", "-")
+    found = {one["student"]: one["result"] for one in json.loads(out)["submissions"]}
+    told = {"cell": "part1/notebook", "what": RENAMED.format(found="mine.ipynb")}
+    assert found["ada"]["repairs"][0] == told
+    assert found["bob"]["repairs"][0] == {**told, "cell": "part2/notebook"}
+    assert [one["what"] for one in found["eve"]["repairs"][:2]] == [
+        RENAMED.format(found="a.ipynb"),
+        RENAMED.format(found="b.ipynb"),
+    ]
+    given = scores(course)
+    points = {
+        student: [cells[f"{name}/test_scaled"] for name in PARTS]
+        for student, cells in given.items()
+    }
+    assert points == {"ada": [2, 2], "bob": [2, 2], "eve": [2, 2], "kim": [0, 2]}
+    assert json.loads(proctor("grade", "hw1", "--resume", "--json", "-")[1])["submissions"]
+
+
+def test_a_person_says_which_of_several_a_notebook_is_that_could_be_two(course, hand_in, proctor):
+    for name in PARTS:
+        path = course.root / "master" / "hw1" / f"{name}.ipynb"
+        path.write_text(json.dumps(PARTS["part1"]))
+    folder = hand_in("ada", part1=RIGHT["part1"])
+    (folder / "part1.ipynb").rename(folder / "mine.ipynb")
+    code, out, _ = proctor("grade", "hw1")
+    assert code == 1
+    assert "mine.ipynb has the cells of more than one notebook: part1.ipynb, part2.ipynb." in out
+    (folder / "mine.ipynb").rename(folder / "part1.ipynb")
+    assert "has the cells" not in proctor("grade", "hw1")[1]
+
+
+def test_a_notebook_that_is_new_in_a_graded_lab_is_entered(course, hand_in, proctor):
+    hand_in("ada", **RIGHT)
+    assert proctor("grade", "hw1")[0] == 0
+    source = course.root / "master" / "hw1"
+    (source / "part3.ipynb").write_text(json.dumps(part(5)))
+    code, _, err = proctor("grade", "hw1")
+    assert (code, "there is no release of it" in err) == (2, True)
+    # nbgrader puts a release where the course says: here the step, the lab, no learner.
+    release = course.released("hw1")
+    release.mkdir(parents=True)
+    for name in ("part1", "part2", "part3"):
+        (release / f"{name}.ipynb").write_bytes((source / f"{name}.ipynb").read_bytes())
+    _, out, err = proctor("grade", "hw1")
+    assert "hw1/part3 was entered into the gradebook." in out + err
+    assert scores(course)["ada"]["part1/test_scaled"] == 2.0
+    assert scores(course)["ada"]["part3/test_scaled"] == 0.0
+    with course.scorebook() as book:
+        assert not check_entry(book, read_lab(course.root, "hw1"), Decided())
+
+
+@pytest.mark.parametrize(("removed", "left"), [("keep", 4.0), ("forget", 2.0)])
+def test_points_of_a_notebook_that_is_gone_are_what_the_instructor_says(
+    course, hand_in, proctor, removed, left
+):
+    hand_in("ada", **RIGHT)
+    assert proctor("grade", "hw1")[0] == 0
+    (course.root / "master" / "hw1" / "part2.ipynb").rename(course.root / "part2.ipynb")
+    _, _, err = proctor("grade", "hw1")
+    assert "part2/test_scaled (2 points) is gone; 1 learner has points there: ada." in err
+    moved = proctor("grade", "hw1", "--renamed", "part2/test_scaled=test_scaled")[2]
+    assert "test_scaled is no new graded cell" in moved
+    proctor("grade", "hw1", "--removed", removed)
+    with course.scorebook() as book:
+        assert book.gradebook.find_submission("hw1", "ada").score == left
+
+
+def test_a_cell_that_is_renamed_in_one_of_several_keeps_its_points(course, hand_in, proctor):
+    hand_in("ada", **RIGHT)
+    assert proctor("grade", "hw1")[0] == 0
+    for name in PARTS:
+        path = course.root / "master" / "hw1" / f"{name}.ipynb"
+        path.write_text(path.read_text().replace('"test_scaled"', '"test_more"'))
+    elsewhere = proctor("grade", "hw1", "--renamed", "part2/test_scaled=part1/test_more")[2]
+    assert "part1/test_more is in another notebook" in elsewhere
+    assert "part2/test_scaled (2 points) is gone" in proctor("diff", "hw1")[2]
+    pairs = [f"{name}/test_scaled={name}/test_more" for name in PARTS]
+    _, out, err = proctor("grade", "hw1", "--renamed", pairs[0], "--renamed", pairs[1])
+    told = "part2/test_scaled is part2/test_more now; its points were carried over."
+    assert told in out + err
+    assert scores(course)["ada"]["part2/test_more"] == 2.0
+    assert "part2/test_scaled" not in scores(course)["ada"]
+    assert proctor("diff", "hw1")[0] == 0
 
 
 def test_a_damaged_notebook_among_several_is_named(course, hand_in, proctor):

@@ -12,7 +12,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from proctor.cli.show import difference_text
-from proctor.course.gradebook import GradebookError
+from proctor.course.course import CourseError
 from proctor.course.journal import Journal
 from proctor.notebook.lab import read_lab
 from proctor.run.coordinator import Coordinator, Settings
@@ -245,11 +245,12 @@ def test_an_error_of_set_up_ends_the_run(course, hand_in, run, monkeypatch):
     assert not (course.root / "autograded" / "ada").exists()
 
 
-def test_without_a_release_in_the_gradebook_nothing_begins(course, hand_in, run):
+def test_without_a_release_nothing_begins(course, hand_in, run):
     hand_in("ada")
     with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}", "tests") as book:
         book.remove_assignment("small")
-    with pytest.raises(GradebookError, match="nbgrader generate_assignment small"):
+    (course.root / "release" / "small" / "small.ipynb").unlink()
+    with pytest.raises(CourseError, match="nbgrader generate_assignment small"):
         run()
     assert not (course.root / "autograded").exists()
 
