@@ -23,17 +23,17 @@ c.Autograde.autograde_preprocessors = [
 # What learners wrote is shown, in the formgrader and in feedback, and does nothing there.
 c.HTMLExporter.sanitize_html = True
 c.HTMLExporter.filters = {
-    "clean_html": "proctor.harmless_html.harmless",
-    "markdown2html": "proctor.feedback_steps.markdown",
+    "clean_html": "proctor.notebook.sanitize.harmless",
+    "markdown2html": "proctor.nbgrader_steps.feedback.markdown",
 }
 # Feedback has a summary on top, and no hidden tests.
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
-    "proctor.feedback_steps.HideHiddenTests",
-    "proctor.feedback_summary.Summary",
+    "proctor.nbgrader_steps.feedback.HideHiddenTests",
+    "proctor.nbgrader_steps.summary.Summary",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
-c.GenerateFeedback.exporter_class = "proctor.feedback_steps.OfflineExporter"
+c.GenerateFeedback.exporter_class = "proctor.nbgrader_steps.feedback.OfflineExporter"
 """
 
 OPTIONS = (
