@@ -77,7 +77,7 @@ def delivering(course: Course, folder: Path) -> Cost:
     text = graded.read_text()
     beside = {path.name: path.read_bytes() for path in graded.parent.iterdir() if path != graded}
     return cost_of(
-        lambda n: deliver(folder / f"learner-{n}" / course.lab, course.lab, text, beside)
+        lambda n: deliver(folder / f"learner-{n}" / course.lab, {course.lab: text}, beside)
     )
 
 

@@ -60,7 +60,7 @@ def _multiply(course: Course, lab: Lab, count: int) -> None:
     with course.scorebook() as book:
         book.gradebook.db.execute(text("PRAGMA synchronous=OFF"))  # nobody minds losing this one
         book.gradebook.update_or_create_assignment(lab.name, duedate=DUE)
-        marks = marks_of(book.gradebook.db, lab.name)
+        marks = marks_of(book.gradebook.db, lab)
         for number, model in enumerate(islice(cycle(sorted(marks)), count)):
             learner = model if number < len(marks) else f"learner-{number + 1:04}"
             entry = {**done[model][-1], "student": learner}

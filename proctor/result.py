@@ -53,7 +53,10 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class ExerciseResult:
-    """Where one exercise stands. `score` is None while it waits for a person."""
+    """Where one exercise stands. `score` is None while it waits for a person.
+
+    `notebook` names the notebook that the exercise is in, where the lab has several.
+    """
 
     name: str
     state: str
@@ -61,6 +64,7 @@ class ExerciseResult:
     max_score: float
     misconceptions: tuple[str, ...] = ()
     checks: tuple[CheckResult, ...] = ()
+    notebook: str = ""
 
     def __post_init__(self):
         if self.state not in STATES:
@@ -150,38 +154,46 @@ class CellScore:
     """What the gradebook keeps of one graded cell.
 
     `score` is None where a person has to give it. `unanswered` is set for a written answer that
-    is still what the release put there.
+    is still what the release put there. `notebook` is empty for one that is named as the lab.
     """
 
     grade_id: str
     points: float
     score: float | None
     unanswered: bool = False
+    notebook: str = ""
 
 
 @dataclass(frozen=True)
 class Graded:
     """Everything that grading one submission gives.
 
-    `notebook` is the executed notebook as JSON text. `unanswered` names the answer cells that
-    are still as released. `seconds` says where the time went and is no part of the result.
+    `notebooks` holds the executed notebooks as JSON text, by name. `unanswered` names the answer
+    cells that are still as released; where there are several notebooks, as "notebook/cell".
+    `seconds` says where the time went and is no part of the result.
 
     `overtime` says in words what ran out of a first limit. While the result is `provisional` it is
-    still to be graded again in overtime, where the cells `held` (by place, with the function each
-    waits for) are held short.
+    still to be graded again in overtime, where the cells `held` (by place, counted through all
+    notebooks, with the function each waits for) are held short.
     """
 
     result: Result
     cells: tuple[CellScore, ...]
-    notebook: str
+    notebooks: Mapping[str, str]
     unanswered: tuple[str, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
     overtime: tuple[str, ...] = ()
     provisional: bool = False
     held: Mapping[int, str] = field(default_factory=dict)
 
+    @property
+    def notebook(self) -> str:
+        """The executed notebook of a lab that has one."""
+        (text,) = self.notebooks.values()
+        return text
+
     def mended(self, repairs: Iterable[Repair]) -> Graded:
-        """Return this with repairs that were made before the notebook was read."""
+        """Return this with repairs that were made before the notebooks were read."""
         result = replace(self.result, repairs=(*repairs, *self.result.repairs))
         return replace(self, result=result)
 
@@ -190,6 +202,8 @@ def _plain(exercise: ExerciseResult) -> dict[str, Any]:
     plain = asdict(exercise)
     plain["misconceptions"] = list(exercise.misconceptions)
     plain["checks"] = [asdict(check) for check in exercise.checks]
+    if not exercise.notebook:
+        del plain["notebook"]
     return plain
 
 

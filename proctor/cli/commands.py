@@ -11,7 +11,7 @@ import json
 import sys
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -31,9 +31,17 @@ from proctor.cli.options import (
     decisions,
     grading_options,
 )
+from proctor.cli.set_up_commands import doctor, init
 from proctor.run.stopping import ignore_signals
 
+if TYPE_CHECKING:
+    from proctor.notebook.lab import Lab
+
 NO_LAB = "{notebook} doesn't say which lab it is. Name it: --lab LAB (known: {known})."
+NO_NOTEBOOK = (
+    "{notebook} can't be told from its name or its cells: which notebook of {lab} is it? Give the "
+    "file one of these names: {known}."
+)
 NO_FOLDER = (
     "There is no folder {folder} for the {what}. Make it, or name another file: {option} FILE."
 )
@@ -69,7 +77,6 @@ def check(
     from proctor.course.course import data_beside, find_root, read_bounded
     from proctor.grading.grade import Engine, grade
     from proctor.notebook.handed_in import Unreadable
-    from proctor.notebook.lab import read_lab
 
     with usage():
         if not notebook.exists():
@@ -77,9 +84,10 @@ def check(
         root = find_root(Path.cwd())
         try:
             data = read_bounded(notebook.resolve())
-            chosen = read_lab(root, lab or _named_lab(data, notebook, root))
+            chosen, name = _found(data, notebook, root, lab)
+            beside = data_beside(notebook.resolve())
             with Engine(root, chosen, grading_options(full, no_sandbox)) as engine:
-                graded = grade(data, chosen, engine, data_beside(notebook.resolve()))
+                graded = grade({name: data}, chosen, engine, beside, only=name)
         except Unreadable as error:
             typer.echo(json.dumps({"error": str(error)}) if as_json else str(error))
             raise typer.Exit(INCOMPLETE) from None
@@ -169,6 +177,8 @@ def explain(
         typer.echo(explanation(known, misconception) if misconception else "\n".join(sorted(known)))
 
 
+app.command()(init)
+app.command()(doctor)
 app.command()(diff)
 app.command()(report)
 app.command()(roster)
@@ -184,14 +194,30 @@ def main() -> NoReturn:
     sys.exit(DONE)
 
 
-def _named_lab(data: bytes, notebook: Path, root: Path) -> str:
+def _found(data: bytes, notebook: Path, root: Path, named: str | None) -> tuple[Lab, str]:
+    """Return the lab of a notebook, and which of its notebooks it is. Stops where it can't tell."""
     from proctor.notebook.handed_in import read_submission
-    from proctor.notebook.lab import lab_names
+    from proctor.notebook.lab import lab_names, read_lab
 
-    known = lab_names(root)
-    for name in (read_submission(data).lab, notebook.stem):
-        if name in known:
-            return str(name)
+    submission = read_submission(data)
+    known = [] if named else lab_names(root)
+    wanted = (submission.lab, notebook.stem, notebook.resolve().parent.name)
+    candidates = [named] if named else [name for name in wanted if name in known]
+    for lab in [read_lab(root, str(name)) for name in dict.fromkeys([*candidates, *known])]:
+        if lab.name in candidates and len(lab.names) == 1:
+            return lab, lab.names[0]
+        if notebook.stem in lab.names:
+            return lab, notebook.stem
+        if lab.name in candidates:
+            keys = {cell.grade_id for cell in submission.cells}
+            shared = {
+                part.notebook: sum(cell.role != "free" and cell.key in keys for cell in part.cells)
+                for part in lab.parts
+            }
+            if any(shared.values()):
+                return lab, max(shared, key=lambda name: shared[name])
+            notebooks = ", ".join(lab.names)
+            stop(NO_NOTEBOOK.format(notebook=notebook.name, lab=lab.name, known=notebooks))
     return stop(NO_LAB.format(notebook=notebook.name, known=", ".join(known) or "none"))
 
 

@@ -100,6 +100,7 @@ def summary_text(log: RunLog, called: Names | None = None, quiet: bool = False) 
         for outcome in outcomes
         if outcome.kind == "unreadable"
     ]
+    lines += [f"In {count} of them {flag}" for flag, count in log.broken.most_common()]
     lines += _fault_lines(log, called)
     if graded:
         lines.append(LOOK.format(lab=lab))

@@ -6,7 +6,7 @@ import itertools
 import os
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +16,7 @@ from typing import Any
 from proctor.course.delivery import DATA_SUFFIXES
 from proctor.course.lean_nbgrader import lean_imports
 from proctor.notebook.handed_in import LARGEST_NOTEBOOK, TOO_LARGE, Unreadable
+from proctor.notebook.places import CONFIG, CourseError, Places, read_config
 from proctor.result import Repair
 
 MOST_FILES = 200
@@ -33,10 +34,10 @@ NO_COURSE = (
     "There is no course here: no folder with source/ and nbgrader_config.py up from {start}. "
     "Run this in the course's folder."
 )
+NOTHING = "Nothing was handed in: there is none of {names} in the folder."
 NO_FILE = "{name} was not handed in."
 NOT_REGULAR = "{name} is no regular file."
 NO_NAME = "{path} holds a folder whose name is no text: {name!a}. Rename it."
-NO_CONFIG = "{path} can't be used: {reason}. Mend that line."
 NO_WRITING = (
     "{path} can't be written ({reason}). Give yourself the right to write there, or make room, and "
     "go on with --resume."
@@ -52,21 +53,30 @@ LOCKED_GRADEBOOK = (
 )
 
 
-class CourseError(Exception):
-    """The course can't be used from here; the message says what to do."""
-
-
 @dataclass(frozen=True)
 class Handed:
-    """One learner's submission of a lab, in its folder."""
+    """One learner's submission of a lab, in its folder; `names` are those of its notebooks."""
 
     student: str
     folder: Path
-    notebook: Path
+    names: tuple[str, ...]
 
-    def read(self) -> bytes:
-        """Return the bytes of the notebook. Raises Unreadable if it is no file, or too large."""
-        return read_bounded(self.notebook)
+    def path(self, name: str) -> Path:
+        """Return where a notebook lies when it was handed in under its own name."""
+        return self.folder / f"{name}.ipynb"
+
+    def read(self, renamed: Mapping[str, Path] | None = None) -> dict[str, bytes]:
+        """Return the bytes of the notebooks by name; of several, those that were handed in.
+
+        `renamed` says where those are that were handed in under other names. Raises Unreadable for
+        what is no file of fair size, and when there is none.
+        """
+        paths = {name: self.path(name) for name in self.names} | dict(renamed or {})
+        if len(paths) > 1:
+            paths = {name: path for name, path in paths.items() if os.path.lexists(path)}
+        if not paths:
+            raise Unreadable(NOTHING.format(names=", ".join(self.names)))
+        return {name: read_bounded(path) for name, path in paths.items()}
 
     def files(self) -> dict[str, bytes]:
         """Return the regular files beside the notebook, while there is room for them."""
@@ -104,7 +114,7 @@ def _files_below(folder: Path) -> list[Path]:
 class Copy:
     """What was handed in, as it was read: so what is written down is what was graded."""
 
-    notebook: bytes
+    notebooks: Mapping[str, bytes]
     files: Mapping[str, bytes]
     timestamp: Any
     repairs: tuple[Repair, ...] = ()
@@ -117,9 +127,17 @@ def find_root(start: Path) -> Path:
     a course of its own. Raises CourseError.
     """
     for folder in (start, *start.parents):
-        if (folder / "source").is_dir() and (folder / "nbgrader_config.py").is_file():
+        if _is_course(folder):
             return folder
     raise CourseError(NO_COURSE.format(start=start))
+
+
+def _is_course(folder: Path) -> bool:
+    """Tell whether a folder is configured, and has sources: where they usually are, or named."""
+    config = folder / CONFIG
+    if not config.is_file():
+        return False
+    return (folder / "source").is_dir() or b"CourseDirectory." in config.read_bytes()
 
 
 @contextmanager
@@ -178,17 +196,7 @@ class Course:
     @cached_property
     def config(self) -> Any:
         """The configuration that `nbgrader_config.py` makes."""
-        from traitlets.config import Config
-        from traitlets.config.loader import PyFileConfigLoader
-
-        path = self.root / "nbgrader_config.py"
-        if not path.is_file():
-            return Config()
-        try:
-            return PyFileConfigLoader(path.name, path=str(self.root)).load_config()
-        except Exception as error:  # whatever its author wrote there
-            reason = f"{type(error).__name__}: {error}"
-            raise CourseError(NO_CONFIG.format(path=path, reason=_one_line(reason))) from None
+        return read_config(self.root)
 
     @property
     def has_penalties(self) -> bool:
@@ -211,6 +219,10 @@ class Course:
         directory = getattr(self.layout, f"{step}_directory")
         return Path(self.layout.format_path(directory, student, lab))
 
+    def released(self, lab: str) -> Path:
+        """Return the folder of a lab's release."""
+        return Places.of(self.root, self.config).folder("release", lab)
+
     def seems_to_have(self, lab: str, students: Iterable[str] = ()) -> bool:
         """Tell at a glance, by nbgrader's usual folders, whether there is something to grade."""
         students = list(students)
@@ -218,12 +230,15 @@ class Course:
             return any((self.root / "submitted").glob(f"*/{lab}"))
         return all((self.root / "submitted" / name / lab).is_dir() for name in students)
 
-    def submissions(self, lab: str, students: Iterable[str] = ()) -> list[Handed]:
+    def submissions(
+        self, lab: str, students: Iterable[str] = (), notebooks: Sequence[str] = ()
+    ) -> list[Handed]:
         """Return what was submitted for a lab, sorted by student; only these `students`, if any.
 
-        Raises CourseError when there is nothing.
+        `notebooks` are the names of those that the lab consists of; without them there is one, and
+        it is named as the lab. Raises CourseError when there is nothing.
         """
-        wanted = sorted(set(students))
+        wanted, known = sorted(set(students)), tuple(notebooks) or (lab,)
         base = self._base("submitted", lab)
         names = wanted or sorted(path.name for path in base.glob("*") if path.is_dir())
         found = []
@@ -232,7 +247,7 @@ class Course:
                 raise CourseError(NO_NAME.format(path=base, name=name))
             folder = self.folder("submitted", name, lab)
             if folder.is_dir():
-                found.append(Handed(name, folder, folder / f"{lab}.ipynb"))
+                found.append(Handed(name, folder, known))
             elif wanted:
                 raise CourseError(f"{name} has not submitted {lab}: there is no {folder}.")
         if not found:
@@ -243,9 +258,9 @@ class Course:
         """Return the folder with the learners' folders of one step."""
         return Path(str(self.folder(step, "*", lab)).partition("*")[0])
 
-    def copy(self, handed: Handed) -> Copy:
+    def copy(self, handed: Handed, renamed: Mapping[str, Path] | None = None) -> Copy:
         """Read a submission, once. Raises Unreadable, and OSError for what vanishes meanwhile."""
-        return Copy(handed.read(), handed.files(), self.timestamp(handed))
+        return Copy(handed.read(renamed), handed.files(), self.timestamp(handed))
 
     def check_writable(self, lab: str) -> None:
         """Raise CourseError unless results can be written into `autograded/`."""

@@ -40,9 +40,9 @@ def data_files(handed: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def deliver(
-    folder: Path, lab: str, notebook: str, files: Mapping[str, bytes], mode: int = READ_ONLY
+    folder: Path, notebooks: Mapping[str, str], files: Mapping[str, bytes], mode: int = READ_ONLY
 ) -> None:
-    """Put the executed notebook and the files beside it into `folder`, replacing what was there.
+    """Put executed notebooks and the files beside them into `folder`, replacing what was there.
 
     The new folder is made beside the old one and takes its place in two renames, so a reader
     finds one or the other, and a crash leaves no mixture. What a crash left beside them goes.
@@ -51,7 +51,8 @@ def deliver(
     _tidy(folder)
     fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
-        for name, content in {**files, f"{lab}.ipynb": notebook.encode()}.items():
+        texts = {f"{name}.ipynb": text.encode() for name, text in notebooks.items()}
+        for name, content in {**files, **texts}.items():
             path = fresh / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)

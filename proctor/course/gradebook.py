@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -110,16 +110,17 @@ class ScoreBook:
         """Close the connection."""
         self.gradebook.close()
 
-    def check(self, lab: str, cells: Iterable[str]) -> None:
-        """Raise GradebookError unless the gradebook has this lab with these graded cells."""
-        try:
-            notebook = self.gradebook.find_notebook(lab, lab)
-        except MissingEntry:
-            raise GradebookError(NO_ASSIGNMENT.format(lab=lab)) from None
-        known = {cell.name for cell in [*notebook.grade_cells, *notebook.task_cells]}
-        for cell in cells:
-            if cell not in known:
-                raise GradebookError(NO_CELL.format(lab=lab, cell=cell))
+    def check(self, lab: str, cells: Mapping[str, Iterable[str]]) -> None:
+        """Raise GradebookError unless it knows this lab, its notebooks and their graded cells."""
+        for name, wanted in cells.items():
+            try:
+                notebook = self.gradebook.find_notebook(name, lab)
+            except MissingEntry:
+                raise GradebookError(NO_ASSIGNMENT.format(lab=lab)) from None
+            known = {cell.name for cell in [*notebook.grade_cells, *notebook.task_cells]}
+            for cell in wanted:
+                if cell not in known:
+                    raise GradebookError(NO_CELL.format(lab=lab, cell=cell))
         self.gradebook.db.rollback()
 
     @_steadily
@@ -133,39 +134,59 @@ class ScoreBook:
         timestamp: datetime | str | None = None,
         provisional: bool = False,
     ) -> None:
-        """Write the scores of one submission, in one transaction.
+        """Write the scores of one submission, in one transaction: of the notebooks named there.
 
         Provisional ones are marked as waiting for a person, until final ones take their place.
         """
-        scores, blank = {cell.grade_id: cell for cell in cells}, set(unanswered)
+        blank = set(unanswered)
+        by_notebook: dict[str, dict[str, CellScore]] = {}
+        for cell in cells:
+            by_notebook.setdefault(cell.notebook or lab, {})[cell.grade_id] = cell
         with self._transaction() as session:
-            notebook = self._submitted_notebook(session, lab, student, timestamp)
-            names = _cell_names(session, notebook)
-            with session.no_autoflush:  # everything that changed goes out together
-                for grade in notebook.grades:
-                    found = scores.get(names[grade.cell_id])
-                    if found is None and grade.auto_score is not None:
-                        continue  # points of a cell that is gone, which the instructor keeps
-                    grade.auto_score = found.score if found else 0.0
-                    grade.needs_manual_grade = (
-                        provisional or grade.manual_score is not None or grade.auto_score is None
-                    )
-                for comment in notebook.comments:
-                    is_blank = names[comment.cell_id] in blank
-                    comment.auto_comment = NO_RESPONSE if is_blank else None
+            for notebook in self._submitted(session, lab, student, timestamp, by_notebook):
+                self._write(session, notebook, by_notebook[notebook.name], blank, provisional)
                 self._penalise(session, notebook, student)
+
+    def _write(
+        self,
+        session: Any,
+        notebook: SubmittedNotebook,
+        scores: Mapping[str, CellScore],
+        blank: Collection[str],
+        provisional: bool,
+    ) -> None:
+        names = _cell_names(session, notebook)
+        with session.no_autoflush:  # everything that changed goes out together
+            for grade in notebook.grades:
+                found = scores.get(names[grade.cell_id])
+                if found is None and grade.auto_score is not None:
+                    continue  # points of a cell that is gone, which the instructor keeps
+                grade.auto_score = found.score if found else 0.0
+                grade.needs_manual_grade = (
+                    provisional or grade.manual_score is not None or grade.auto_score is None
+                )
+            for comment in notebook.comments:
+                name = names[comment.cell_id]
+                is_blank = name in blank or f"{notebook.name}/{name}" in blank
+                comment.auto_comment = NO_RESPONSE if is_blank else None
 
     @_steadily
     def record_ungraded(
-        self, lab: str, student: str, *, timestamp: datetime | str | None = None
+        self,
+        lab: str,
+        student: str,
+        *,
+        timestamp: datetime | str | None = None,
+        notebooks: Iterable[str] = (),
     ) -> None:
         """Note a submission that could not be graded: it has no scores and waits for a person."""
         with self._transaction() as session:
-            notebook = self._submitted_notebook(session, lab, student, timestamp)
-            notebook.late_submission_penalty = None
-            for grade in notebook.grades:
-                grade.auto_score = None
-                grade.needs_manual_grade = True
+            wanted = tuple(notebooks) or (lab,)
+            for notebook in self._submitted(session, lab, student, timestamp, wanted):
+                notebook.late_submission_penalty = None
+                for grade in notebook.grades:
+                    grade.auto_score = None
+                    grade.needs_manual_grade = True
 
     @_steadily
     def penalise(self, lab: str, students: Iterable[str]) -> None:
@@ -189,10 +210,15 @@ class ScoreBook:
             session.rollback()
             raise
 
-    def _submitted_notebook(
-        self, session: Any, lab: str, student: str, timestamp: datetime | str | None
-    ) -> SubmittedNotebook:
-        """Return the gradebook's entry of a submission; make it, and its student, if need be."""
+    def _submitted(
+        self,
+        session: Any,
+        lab: str,
+        student: str,
+        timestamp: datetime | str | None,
+        notebooks: Iterable[str],
+    ) -> list[SubmittedNotebook]:
+        """Return the entries of notebooks; make the submission, and its student, if need be."""
         try:
             submission = self.gradebook.find_submission(lab, student)
             found = {entry.name: entry for entry in submission.notebooks}
@@ -201,9 +227,9 @@ class ScoreBook:
         if timestamp is not None:
             submission.timestamp = utils.parse_utc(timestamp)
         session.flush()
-        if lab not in found:
+        if not set(notebooks) <= set(found):
             raise GradebookError(NO_ASSIGNMENT.format(lab=lab))
-        return found[lab]
+        return [found[name] for name in notebooks]
 
     def _new_submission(
         self, session: Any, lab: str, student: str
@@ -218,7 +244,7 @@ class ScoreBook:
         session.add(submission)
         session.flush()
         made = {
-            notebook.name: _mirror(session, submission, notebook)
+            notebook.name: mirror(session, submission, notebook)
             for notebook in assignment.notebooks
         }
         session.flush()
@@ -250,7 +276,7 @@ def _cell_names(session: Any, notebook: SubmittedNotebook) -> dict[str, str]:
     return dict(cells.filter(BaseCell.notebook_id == notebook.notebook_id).all())
 
 
-def _mirror(session: Any, submission: SubmittedAssignment, notebook: Notebook) -> SubmittedNotebook:
+def mirror(session: Any, submission: SubmittedAssignment, notebook: Notebook) -> SubmittedNotebook:
     """Make a submitted notebook with its empty grades and comments."""
     entry = SubmittedNotebook(notebook_id=notebook.id, assignment_id=submission.id)
     session.add(entry)

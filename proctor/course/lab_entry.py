@@ -11,15 +11,15 @@ after somebody was graded, the instructor decides what becomes of the points tha
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
 from proctor.course.course import Course, CourseError
 from proctor.course.marks import Mark, marks_of
-from proctor.notebook.lab import GRADED_ROLES, Lab
+from proctor.notebook.lab import GRADED_ROLES, Lab, source_of
+from proctor.notebook.places import Places
 
 KEEP, FORGET = "keep", "forget"
 
@@ -46,13 +46,13 @@ ADDED = "{cell} ({points:g} points) was added to the gradebook."
 REPOINTED = "{cell} has {now:g} points now, instead of {before:g}."
 
 SEEN = """
-    SELECT cell.name, coalesce(grade_cells.max_score, task_cells.max_score)
+    SELECT notebook.name, cell.name, coalesce(grade_cells.max_score, task_cells.max_score)
     FROM base_cell AS cell
     JOIN notebook ON notebook.id = cell.notebook_id
     JOIN assignment ON assignment.id = notebook.assignment_id
     LEFT JOIN grade_cells ON grade_cells.id = cell.id
     LEFT JOIN task_cells ON task_cells.id = cell.id
-    WHERE assignment.name = ? AND notebook.name = ? AND cell.type IN ('GradeCell', 'TaskCell')
+    WHERE assignment.name = ? AND cell.type IN ('GradeCell', 'TaskCell')
 """
 
 
@@ -106,7 +106,7 @@ class Change:
             {cell: _holders(cell, marks) for cell in gone},
         )
 
-    def check(self, lab: str, decided: Decided) -> None:
+    def check(self, lab: Lab, decided: Decided) -> None:
         """Raise CourseError unless it is decided what becomes of all points that are there."""
         for old, new in decided.renamed.items():
             reason = ""
@@ -114,6 +114,8 @@ class Change:
                 reason = f"{old} is no graded cell that is gone"
             elif new not in self.added:
                 reason = f"{new} is no new graded cell"
+            elif lab.notebook_of(old) != lab.notebook_of(new):
+                reason = f"{new} is in another notebook"
             elif list(decided.renamed.values()).count(new) > 1:
                 reason = f"{new} can't be two cells"
             if reason:
@@ -130,7 +132,7 @@ class Change:
             for cell, points in self.added.items()
             if cell not in taken
         ]
-        raise CourseError(CHANGED.format(lab=lab, lines="\n".join(lines)))
+        raise CourseError(CHANGED.format(lab=lab.name, lines="\n".join(lines)))
 
     def _line(self, cell: str, nameless: bool) -> str:
         holders = self.holders[cell]
@@ -157,12 +159,12 @@ def is_entered(course: Course, lab: Lab) -> bool:
     try:
         connection = sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True)
         try:
-            found = dict(connection.execute(SEEN, (lab.name, lab.name)).fetchall())
+            rows = connection.execute(SEEN, (lab.name,)).fetchall()
         finally:
             connection.close()
     except sqlite3.Error:
         return False
-    return found == points_of(lab)
+    return {lab.key_of(notebook, cell): points for notebook, cell, points in rows} == points_of(lab)
 
 
 def enter(course: Course, book: Any, lab: Lab, decided: Decided) -> list[str]:
@@ -171,72 +173,101 @@ def enter(course: Course, book: Any, lab: Lab, decided: Decided) -> list[str]:
     Raises CourseError, with nothing written, when somebody has points in cells that are gone and it
     isn't decided what becomes of them, and when the lab has no release.
     """
-    from nbgrader.api import MissingEntry
-
-    gradebook = book.gradebook
+    session = book.gradebook.db
+    change = _change(book, lab, decided)
+    before = _notebooks(book, lab)
+    missing = [part for part in lab.notebooks if part.notebook not in before]
+    told = []
+    if missing:
+        session.rollback()
+        _enter_anew(course, lab, missing)
+        session.rollback()
+        names = [f"{lab.name}/{part.notebook}" for part in missing] if before else [lab.name]
+        told = [ENTERED.format(lab=name) for name in names]
     try:
-        notebook = gradebook.find_notebook(lab.name, lab.name)
-    except MissingEntry:
-        _enter_anew(course, lab)
-        gradebook.db.rollback()
-        return [ENTERED.format(lab=lab.name)]
-    change = _change(gradebook.db, notebook, lab, decided)
-    if change is None:
-        return []
-    try:
-        told = _apply(gradebook.db, notebook, lab, change, decided)
-        gradebook.db.commit()
+        notebooks = _notebooks(book, lab)
+        for part in missing:
+            _hand_out(session, notebooks[part.notebook])
+        if before and (change := _change(book, lab, decided)):
+            for notebook in notebooks.values():
+                told += _apply(session, notebook, lab, change, decided)
+        session.commit()
     except BaseException:
-        gradebook.db.rollback()
+        session.rollback()
         raise
     return told
 
 
 def check_entry(book: Any, lab: Lab, decided: Decided) -> None:
     """Raise the CourseError that `enter` would raise about cells that are gone; write nothing."""
+    _change(book, lab, decided)
+
+
+def _notebooks(book: Any, lab: Lab) -> dict[str, Any]:
+    """Return the gradebook's notebooks of a lab by name, with those that the lab has no more."""
     from nbgrader.api import MissingEntry
 
-    with suppress(MissingEntry):
-        notebook = book.gradebook.find_notebook(lab.name, lab.name)
-        _change(book.gradebook.db, notebook, lab, decided)
+    try:
+        assignment = book.gradebook.find_assignment(lab.name)
+    except MissingEntry:
+        return {}
+    return {notebook.name: notebook for notebook in assignment.notebooks}
 
 
-def _change(session: Any, notebook: Any, lab: Lab, decided: Decided) -> Change | None:
+def _change(book: Any, lab: Lab, decided: Decided) -> Change | None:
     """Return how the gradebook differs from the lab, or None. Raises CourseError."""
-    there = _there(notebook)
-    if there == points_of(lab) and not decided.renamed:
+    notebooks = _notebooks(book, lab)
+    there = {key: points for one in notebooks.values() for key, points in _there(lab, one).items()}
+    if not notebooks or (there == points_of(lab) and not decided.renamed):
         return None
-    change = Change.between(there, lab, marks_of(session, lab.name))
-    change.check(lab.name, decided)
+    change = Change.between(there, lab, marks_of(book.gradebook.db, lab))
+    change.check(lab, decided)
     return change
 
 
-def _enter_anew(course: Course, lab: Lab) -> None:
-    """Write what nbgrader's release would have written, with nbgrader's own steps."""
+def _enter_anew(course: Course, lab: Lab, parts: Sequence[Lab] = ()) -> None:
+    """Write what nbgrader's release of notebooks would have written, with nbgrader's own steps."""
     import nbformat
     from nbgrader.api import Gradebook
     from nbgrader.preprocessors import ClearSolutions, ComputeChecksums, SaveCells
 
-    folder = course.root / "release" / lab.name
-    if not (folder / f"{lab.name}.ipynb").is_file():
+    places, parts = Places.of(course.root, course.config), parts or lab.notebooks
+    folder = places.folder("release", lab.name)
+    if not all((folder / f"{part.notebook}.ipynb").is_file() for part in parts):
         raise CourseError(NOT_RELEASED.format(lab=lab.name, folder=folder.parent))
     url = course.layout.db_url
     with Gradebook(url, course.layout.course_id or "default_course") as gradebook:
         gradebook.update_or_create_assignment(lab.name)
-    notebook = nbformat.read(course.root / "source" / lab.name / f"{lab.name}.ipynb", as_version=4)
-    about = {"notebook": lab.name, "assignment": lab.name, "db_url": url}
-    resources = {"nbgrader": about, "unique_key": lab.name}
-    for step in (ClearSolutions, ComputeChecksums, SaveCells):
-        notebook, resources = step(config=course.config).preprocess(notebook, resources)
+    for part in parts:
+        source = source_of(places, places.folder("source", lab.name) / f"{part.notebook}.ipynb")
+        notebook = nbformat.reads(source.decode(), as_version=4)
+        about = {"notebook": part.notebook, "assignment": lab.name, "db_url": url}
+        resources = {"nbgrader": about, "unique_key": part.notebook}
+        for step in (ClearSolutions, ComputeChecksums, SaveCells):
+            notebook, resources = step(config=course.config).preprocess(notebook, resources)
+
+
+def _hand_out(session: Any, notebook: Any) -> None:
+    """Give everybody who has handed in the lab an empty entry for a notebook that is new in it."""
+    from proctor.course.gradebook import mirror
+
+    there = {entry.assignment_id for entry in notebook.submissions}
+    for submission in notebook.assignment.submissions:
+        if submission.id not in there:
+            entry = mirror(session, submission, notebook)
+            for grade in entry.grades:
+                grade.needs_manual_grade = True
+    session.flush()
+    session.expire_all()
 
 
 def _cells(notebook: Any) -> list[Any]:
     return [*notebook.grade_cells, *notebook.task_cells, *notebook.solution_cells]
 
 
-def _there(notebook: Any) -> dict[str, float]:
+def _there(lab: Lab, notebook: Any) -> dict[str, float]:
     cells = [*notebook.grade_cells, *notebook.task_cells]
-    return {cell.name: cell.max_score for cell in cells}
+    return {lab.key_of(notebook.name, cell.name): cell.max_score for cell in cells}
 
 
 def _holders(cell: str, marks: Mapping[str, Mapping[str, Mark]]) -> tuple[str, ...]:
@@ -250,18 +281,27 @@ def _holders(cell: str, marks: Mapping[str, Mapping[str, Mark]]) -> tuple[str, .
 
 
 def _apply(session: Any, notebook: Any, lab: Lab, change: Change, decided: Decided) -> list[str]:
+    """Bring one notebook of the gradebook to the lab; empty one that is gone."""
     from nbgrader.api import Comment, Grade, GradeCell, SolutionCell, TaskCell
+
+    def key_of(name: str) -> str:
+        return lab.key_of(notebook.name, name)
+
+    def is_here(key: str) -> bool:
+        return lab.notebook_of(key) == notebook.name
 
     told = []
     for old, new in decided.renamed.items():
+        if not is_here(old):
+            continue
         for cell in [*_cells(notebook), *notebook.source_cells]:
-            if cell.name == old:
-                cell.name = new
+            if key_of(cell.name) == old:
+                cell.name = new.removeprefix(key_of(""))
         told.append(RENAMED.format(old=old, new=new))
     session.flush()
-    gone = [cell for cell in change.gone if cell not in decided.renamed]
+    gone = [cell for cell in change.gone if cell not in decided.renamed and is_here(cell)]
     for name in gone if decided.removed != KEEP else ():
-        for cell in [one for one in _cells(notebook) if one.name == name]:
+        for cell in [one for one in _cells(notebook) if key_of(one.name) == name]:
             if isinstance(cell, GradeCell | TaskCell):
                 session.query(Grade).filter(Grade.cell_id == cell.id).delete()
                 session.query(Comment).filter(Comment.cell_id == cell.id).delete()
@@ -270,9 +310,13 @@ def _apply(session: Any, notebook: Any, lab: Lab, change: Change, decided: Decid
         noun = "learner" if count == 1 else "learners"
         told.append(FORGOTTEN.format(cell=name, count=count, noun=noun))
     session.flush()
-    taken = {*decided.renamed.values()}
-    for cell in lab.cells:
-        if cell.key in change.added and cell.key not in taken:
+    if notebook.name not in lab.names:
+        session.expire(notebook)
+        return told
+    part, taken = lab.part(notebook.name), {*decided.renamed.values()}
+    for cell in part.cells:
+        key = lab.label(part, cell.key)
+        if key in change.added and key not in taken:
             made = (TaskCell if cell.role == "task" else GradeCell)(
                 name=cell.key, max_score=cell.points, cell_type=cell.kind, notebook_id=notebook.id
             )
@@ -284,7 +328,7 @@ def _apply(session: Any, notebook: Any, lab: Lab, change: Change, decided: Decid
                 )
                 if cell.role == "task":
                     session.add(Comment(cell_id=made.id, notebook_id=submitted.id))
-            told.append(ADDED.format(cell=cell.key, points=cell.points))
+            told.append(ADDED.format(cell=key, points=cell.points))
         if cell.role in ("answer", "manual") and not any(
             one.name == cell.key for one in notebook.solution_cells
         ):
@@ -293,15 +337,15 @@ def _apply(session: Any, notebook: Any, lab: Lab, change: Change, decided: Decid
             session.flush()
             for submitted in notebook.submissions:
                 session.add(Comment(cell_id=answer.id, notebook_id=submitted.id))
-    _follow(session, notebook, lab, [] if decided.removed == KEEP else gone)
+    forgotten = [] if decided.removed == KEEP else gone
+    _follow(session, notebook, part, [key.removeprefix(key_of("")) for key in forgotten])
     session.flush()
     session.expire(notebook)
-    here = points_of(lab)
+    here = points_of(part)
     for cell in [*notebook.grade_cells, *notebook.task_cells]:
         if cell.name in here and cell.max_score != here[cell.name]:
-            told.append(
-                REPOINTED.format(cell=cell.name, now=here[cell.name], before=cell.max_score)
-            )
+            key = lab.label(part, cell.name)
+            told.append(REPOINTED.format(cell=key, now=here[cell.name], before=cell.max_score))
             cell.max_score = here[cell.name]
     return told
 

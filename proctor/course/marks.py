@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import Any
 
+from proctor.notebook.lab import Lab
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -30,14 +32,22 @@ class Mark:
         return replace(self, automatic=automatic)
 
 
-def marks_of(session: Any, lab: str) -> dict[str, dict[str, Mark]]:
+def marks_of(session: Any, lab: Lab) -> dict[str, dict[str, Mark]]:
     """Return the marks of a lab by learner and cell, from a gradebook's session."""
-    from nbgrader.api import Assignment, BaseCell, Grade, SubmittedAssignment, SubmittedNotebook
+    from nbgrader.api import (
+        Assignment,
+        BaseCell,
+        Grade,
+        Notebook,
+        SubmittedAssignment,
+        SubmittedNotebook,
+    )
     from sqlalchemy import select
 
     query = (
         select(
             SubmittedAssignment.student_id,
+            Notebook.name,
             BaseCell.name,
             Grade.auto_score,
             Grade.manual_score,
@@ -46,10 +56,11 @@ def marks_of(session: Any, lab: str) -> dict[str, dict[str, Mark]]:
         .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
         .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
         .join(BaseCell, BaseCell.id == Grade.cell_id)
+        .join(Notebook, Notebook.id == BaseCell.notebook_id)
         .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
-        .where(Assignment.name == lab)
+        .where(Assignment.name == lab.name)
     )
     found: dict[str, dict[str, Mark]] = defaultdict(dict)
-    for student, cell, automatic, manual, extra in session.execute(query):
-        found[student][cell] = Mark(automatic, manual, extra or 0.0)
+    for student, notebook, cell, automatic, manual, extra in session.execute(query):
+        found[student][lab.key_of(notebook, cell)] = Mark(automatic, manual, extra or 0.0)
     return dict(found)

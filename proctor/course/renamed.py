@@ -1,14 +1,15 @@
-"""Find the notebook that was handed in under another name, by its cells."""
+"""Find notebooks that were handed in under other names, by their cells."""
 
 from __future__ import annotations
 
 import itertools
 import os
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from proctor.course.course import MOST_ENTRIES, Copy, Course, Handed, read_bounded
-from proctor.notebook.handed_in import Unreadable, read_submission
+from proctor.notebook.handed_in import SubmittedCell, Unreadable, read_submission
 from proctor.notebook.lab import Lab
 from proctor.notebook.matching import match
 from proctor.notebook.repair import align
@@ -27,6 +28,10 @@ WHICH = (
     "{wanted} was not handed in, and more than one notebook has its cells: {found}. Look which one "
     "is meant, and give it that name."
 )
+SEVERAL_FIT = (
+    "{found} has the cells of more than one notebook: {wanted}. Look which one is meant, and give "
+    "it that name."
+)
 UNTOUCHED = (
     "{wanted} is as it was handed out, and {found} beside it has its cells, too. Look which one is "
     "meant, and leave that one alone there, as {wanted}."
@@ -35,30 +40,35 @@ NONE_FITS = "{wanted} was not handed in; what lies there has other cells: {found
 
 
 def copy_of(course: Course, handed: Handed, lab: Lab) -> Copy:
-    """Read a submission, once, whatever its notebook is called.
+    """Read a submission, once, whatever its notebooks are called.
 
     Raises Unreadable, also where a person has to choose, and OSError for what vanishes meanwhile.
     """
-    others = _others(handed, _names(course, lab))
-    if not handed.notebook.is_symlink() and not handed.notebook.exists() and others:
-        path = _only_one(handed, others, lab)
-        shown = path.relative_to(handed.folder).as_posix()
-        repair = Repair("notebook", RENAMED.format(found=shown))
-        copied = course.copy(replace(handed, notebook=path))
-        return replace(copied, repairs=(repair,))
-    copied = course.copy(handed)
-    if others and _is_untouched(copied.notebook, lab):
-        also = [path for path in _fitting(others, lab) if read_bounded(path) != copied.notebook]
+    others = _others(handed, {handed.path(name).name for name in lab.names})
+    if not others:
+        return course.copy(handed)
+    missing = [name for name in lab.names if not os.path.lexists(handed.path(name))]
+    fitting = _fitting(others, lab) if missing else {}
+    renamed = _taken(handed, missing, fitting, others)
+    copied = course.copy(handed, renamed)
+    for part in lab.notebooks:
+        own = copied.notebooks.get(part.notebook)
+        if own is None or part.notebook in renamed or not _is_untouched(own, part):
+            continue
+        fitting = fitting or _fitting(others, lab)
+        also = [path for path in fitting[part.notebook] if read_bounded(path) != own]
         if also:
-            found = _named(handed, also)
-            raise Unreadable(UNTOUCHED.format(wanted=handed.notebook.name, found=found))
-    return copied
-
-
-def _names(course: Course, lab: Lab) -> set[str]:
-    """Return the names of the lab's own notebooks."""
-    folder = course.root / "source" / lab.name
-    return {f"{lab.name}.ipynb", *(path.name for path in folder.glob("*.ipynb"))}
+            wanted, found = handed.path(part.notebook).name, _named(handed, also)
+            raise Unreadable(UNTOUCHED.format(wanted=wanted, found=found))
+    repairs = [
+        Repair(
+            lab.label(part, "notebook"),
+            RENAMED.format(found=_named(handed, [renamed[part.notebook]])),
+        )
+        for part in lab.notebooks
+        if part.notebook in renamed
+    ]
+    return replace(copied, repairs=tuple(repairs))
 
 
 def _others(handed: Handed, own: set[str]) -> list[Path]:
@@ -83,14 +93,28 @@ def _others(handed: Handed, own: set[str]) -> list[Path]:
     return found
 
 
-def _only_one(handed: Handed, others: list[Path], lab: Lab) -> Path:
-    fitting = _fitting(others, lab)
-    wanted = handed.notebook.name
-    if len(fitting) == 1:
-        return fitting[0]
-    if fitting:
+def _taken(
+    handed: Handed, missing: list[str], fitting: Mapping[str, list[Path]], others: list[Path]
+) -> dict[str, Path]:
+    """Return what is taken for missing notebooks. Raises Unreadable where a person must choose."""
+    names = [handed.path(name).name for name in missing]
+    if len(missing) == len(handed.names) and not any(fitting.values()):
+        wanted, found = ", ".join(names), _named(handed, others)
+        raise Unreadable(NONE_FITS.format(wanted=wanted, found=found))
+    taken = {name: _only_one(handed, name, fitting[name]) for name in missing if fitting[name]}
+    for path in taken.values():
+        fits = [handed.path(name).name for name, found in fitting.items() if path in found]
+        if len(fits) > 1:
+            told = {"found": _named(handed, [path]), "wanted": ", ".join(fits)}
+            raise Unreadable(SEVERAL_FIT.format(**told))
+    return taken
+
+
+def _only_one(handed: Handed, name: str, fitting: list[Path]) -> Path:
+    if len(fitting) > 1:
+        wanted = handed.path(name).name
         raise Unreadable(WHICH.format(wanted=wanted, found=_named(handed, fitting)))
-    raise Unreadable(NONE_FITS.format(wanted=wanted, found=_named(handed, others)))
+    return fitting[0]
 
 
 def _named(handed: Handed, paths: list[Path]) -> str:
@@ -98,19 +122,46 @@ def _named(handed: Handed, paths: list[Path]) -> str:
     return ", ".join(names)
 
 
-def _fitting(paths: list[Path], lab: Lab) -> list[Path]:
-    """Return the notebooks that have the lab's cells, each content once."""
-    found: dict[bytes, Path] = {}
+def _fitting(paths: list[Path], lab: Lab) -> dict[str, list[Path]]:
+    """Return, for each notebook of the lab, those that have its cells, each content once.
+
+    One that has the cells of several counts for the one of which it has most; where they have the
+    same ids, for the one whose tests and texts it has.
+    """
+    found: dict[str, list[Path]] = {name: [] for name in lab.names}
+    seen = set()
     for path in paths[:MOST_CANDIDATES]:
         try:
             data = read_bounded(path)
             cells = read_submission(data).cells
         except (Unreadable, OSError):
             continue
-        wanted = {cell.key for cell in lab.cells if cell.role in ("answer", "manual", "test")}
-        if wanted and len(wanted & {*match(lab, cells).by_key}) >= FITS * len(wanted):
-            found.setdefault(data, path)
-    return list(found.values())
+        if data in seen:
+            continue
+        seen.add(data)
+        shares = {part.notebook: _share(part, cells) for part in lab.notebooks}
+        most = max(shares.values())
+        for name, share in shares.items():
+            if share == most and share[0] >= FITS:
+                found[name].append(path)
+    return found
+
+
+def _share(part: Lab, cells: Iterable[SubmittedCell]) -> tuple[float, int]:
+    """Return the share of a notebook's answer and test cells that are among some cells.
+
+    After it comes how many of those that learners do not write are there as they were handed out.
+    """
+    wanted = {cell.key for cell in part.cells if cell.role in ("answer", "manual", "test")}
+    there = match(part, cells).by_key
+    share = len(wanted & {*there}) / len(wanted) if wanted else 0.0
+    given = [cell for cell in part.cells if cell.role in ("test", "task", "locked")]
+    same = [
+        cell
+        for cell in given
+        if any(one.source.strip() == cell.released.strip() for one in there.get(cell.key, ()))
+    ]
+    return share, len(same)
 
 
 def _is_untouched(data: bytes, lab: Lab) -> bool:

@@ -1,7 +1,7 @@
 """Grade one submission: bytes and a lab in, a result out.
 
     with Engine(root, lab) as engine:
-        graded = grade(data, lab, engine)
+        graded = grade({"lab1": data}, lab, engine)
 
 A run over a class takes the two steps of `grade` apart: `grade_first` for everybody, then
 `grade_in_overtime` for those whose result is provisional (`pace.py` says why). What comes in the
@@ -19,7 +19,7 @@ import platform
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
@@ -30,19 +30,30 @@ from queue import Empty, SimpleQueue
 from proctor.course.delivery import data_files, with_course_files
 from proctor.grading.executed import notebook_text
 from proctor.grading.pace import Pace, SolutionTimes, keep_times, kept_times
-from proctor.grading.scoring import exercise_result
+from proctor.grading.scoring import exercise_result, missing
 from proctor.grading.session import Record, Session
 from proctor.judge.handle import JudgeError, JudgeParent, JudgeProcess
-from proctor.learner.parent import Limits, WarmParent
-from proctor.notebook.handed_in import read_submission
+from proctor.learner.environment import are_installed
+from proctor.learner.parent import Limits, WarmParent, WarmParentError
+from proctor.notebook.handed_in import Submission, Unreadable, digest_of, read_submission
 from proctor.notebook.lab import Lab
 from proctor.notebook.names import used_names
 from proctor.notebook.repair import Aligned, PlannedCell, align
-from proctor.result import CellScore, ExerciseResult, Graded, Manifest, Result
+from proctor.result import CellScore, ExerciseResult, Graded, Manifest, Repair, Result
+
+LEARNERS_ROLES = ("answer", "manual", "locked", "free")
+"""Roles of cells that run with the learner's."""
 
 VERSIONED = ("numpy", "tensorflow", "keras", "ipython")
 
 PROVISIONAL = "Provisional, until it is graded again at the end of the run: too slow was {what}."
+Handed = Mapping[str, bytes] | bytes
+"""Notebooks by name; the bytes alone do for a lab of one notebook."""
+
+MISSING = b'{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
+"""What stands for a notebook that was not handed in."""
+
+NOT_HANDED_IN = "This notebook was not handed in, so there is nothing of yours in it to grade."
 NO_SANDBOX = "Graded without a sandbox: the scores of code one doesn't trust mean nothing."
 
 
@@ -80,9 +91,19 @@ class Engine:
         self._measuring = threading.Lock()
 
     def __enter__(self) -> Engine:
+        wanted = are_installed(self._lab.imported(*LEARNERS_ROLES))
+        try:
+            self._start(wanted)
+        except WarmParentError:
+            if not wanted:
+                raise
+            self._start([])  # one of them may leave threads behind, for one
+        return self
+
+    def _start(self, wanted: Sequence[str]) -> None:
         with ExitStack() as stack:
             lab = self._lab
-            check_imports = dict.fromkeys([*lab.imports, *lab.modules("test")])
+            check_imports = dict.fromkeys([*lab.imports, *lab.modules("test"), *lab.imported()])
             learner_imports = dict.fromkeys([*lab.imports, *lab.modules()])
             self._judges = JudgeParent(self.root, check_imports)
             stack.callback(self._judges.close)  # should the warm parent not come about
@@ -92,11 +113,11 @@ class Engine:
                 limits=limits_for(self.options),
                 secrets=[path for path in _secrets(self.root) if path.exists()],
                 sibling=self._judges,
+                wanted=wanted,
             )
             self.warm = stack.enter_context(warm)
             self._judges.wait_until_ready()
             self._stack = stack.pop_all()
-        return self
 
     def __exit__(self, *_: object) -> None:
         self.stop()
@@ -145,65 +166,118 @@ class Engine:
             self._idle.put(judge)
 
 
-def grade(
-    data: bytes, lab: Lab, engine: Engine, files: Mapping[str, bytes] | None = None
-) -> Graded:
-    """Grade the bytes of a notebook that was handed in, with the `files` beside it, to the end.
+@dataclass(frozen=True)
+class _Piece:
+    """What one notebook of a submission gave; `text` is empty for one that was not handed in.
 
-    Raises Unreadable for a file that can't be graded, JudgeFault for check code that fails by
-    itself, and WarmParentError when no learner process can be made.
+    `first` is the place of its first cell, counted through all notebooks.
     """
-    first = grade_first(data, lab, engine, files)
+
+    lab: Lab
+    aligned: Aligned
+    record: Record
+    text: str = ""
+    first: int = 0
+
+
+def grade(
+    notebooks: Handed,
+    lab: Lab,
+    engine: Engine,
+    files: Mapping[str, bytes] | None = None,
+    only: str = "",
+) -> Graded:
+    """Grade the notebooks that were handed in, with the `files` beside them, to the end.
+
+    A notebook of the lab that is not among them is worth nothing, and waits for nobody: that is
+    nbgrader's rule. `only` names the one whose cells are to be graded now; the others then count
+    for what the result was made from.
+
+    Raises Unreadable for a file that can't be graded, JudgeFault where judges can't work, and
+    WarmParentError when no learner process can be made.
+    """
+    first = grade_first(notebooks, lab, engine, files, only)
     if not first.provisional:
         return first
-    last = grade_in_overtime(data, lab, engine, files, first.held)
+    last = grade_in_overtime(notebooks, lab, engine, files, first.held, only)
     seconds = dict(Counter(first.seconds) + Counter(last.seconds))
     return replace(last, overtime=first.overtime, seconds=seconds)
 
 
 def grade_first(
-    data: bytes, lab: Lab, engine: Engine, files: Mapping[str, bytes] | None = None
+    notebooks: Handed,
+    lab: Lab,
+    engine: Engine,
+    files: Mapping[str, bytes] | None = None,
+    only: str = "",
 ) -> Graded:
     """Grade within first limits; a result that reached one is provisional. Raises as `grade`."""
-    graded, record, aligned = _pass(data, lab, engine, files, engine.first_pace())
-    if not record.run_out:
+    graded, pieces = _pass(notebooks, lab, engine, files, engine.first_pace(), only)
+    if not any(piece.record.run_out for piece in pieces):
         return graded
-    overtime = _what_for(aligned, record)
+    overtime = tuple(lab.label(piece.lab, what) for piece in pieces for what in _what_for(piece))
     flag = PROVISIONAL.format(what=", ".join(overtime))
     return replace(
         graded,
         result=replace(graded.result, flags=(flag, *graded.result.flags)),
         overtime=overtime,
         provisional=True,
-        held=_held(aligned, record),
+        held={place: name for piece in pieces for place, name in _held(piece).items()},
     )
 
 
 def grade_in_overtime(
-    data: bytes,
+    notebooks: Handed,
     lab: Lab,
     engine: Engine,
     files: Mapping[str, bytes] | None = None,
     held: Mapping[int, str] | None = None,
+    only: str = "",
 ) -> Graded:
     """Grade within the full limits; `held` comes from the first pass. Raises as `grade`."""
     if held:
-        graded, record, _ = _pass(data, lab, engine, files, engine.full_pace(held))
-        if set(held.values()) <= record.ran_out:
+        graded, pieces = _pass(notebooks, lab, engine, files, engine.full_pace(held), only)
+        if all(_stayed_away(piece, held) for piece in pieces):
             return graded
-    return _pass(data, lab, engine, files, engine.full_pace())[0]
+    return _pass(notebooks, lab, engine, files, engine.full_pace(), only)[0]
+
+
+def _stayed_away(piece: _Piece, held: Mapping[int, str]) -> bool:
+    """Tell whether the functions that cells were held short for did not come back at all."""
+    return set(_part_of(held, piece).values()) <= piece.record.ran_out
+
+
+def _part_of(held: Mapping[int, str], piece: _Piece) -> dict[int, str]:
+    """Return the held cells of one notebook, by their places in it."""
+    first, after = piece.first, piece.first + len(piece.aligned.cells)
+    return {place - first: name for place, name in held.items() if first <= place < after}
 
 
 def solution_times(lab: Lab, engine: Engine) -> SolutionTimes:
     """Run the instructor's own solution, and return what it took; nothing where it can't be run."""
-    cells = tuple(PlannedCell(cell.source, cell.kind, cell, answers=True) for cell in lab.cells)
-    with suppress(JudgeError), engine.judge() as judge:
-        with Session(lab, Aligned(cells, ()), engine.warm, judge) as session:
-            record = session.run(
-                files=lab.files, data={}, seed=seed_of(lab.digest, ""), full=engine.options.full
-            )
-        return SolutionTimes(record.cell_cpu, record.call_cpu)
-    return SolutionTimes()
+    cells: dict[str, float] = {}
+    calls: dict[str, float] = {}
+    for part in lab.notebooks:
+        record = _solved(part, engine)
+        for found, times in ((cells, record.cell_cpu), (calls, record.call_cpu)):
+            for name, seconds in times.items():
+                found[name] = max(seconds, found.get(name, 0.0))
+    return SolutionTimes(cells, calls)
+
+
+def _solved(part: Lab, engine: Engine) -> Record:
+    """Return what happened when the solution of one notebook ran; nothing where it can't."""
+    cells = tuple(PlannedCell(cell.source, cell.kind, cell, answers=True) for cell in part.cells)
+    record = Record()
+    with (
+        suppress(JudgeError),
+        engine.judge() as judge,
+        Session(part, Aligned(cells, ()), engine.warm, judge) as session,
+    ):
+        record = session.run(
+            files=part.files, data={}, seed=seed_of(part.digest, ""), full=engine.options.full
+        )
+    return record
 
 
 def _made_from(lab: Lab, options: Options) -> str:
@@ -212,75 +286,132 @@ def _made_from(lab: Lab, options: Options) -> str:
     return hashlib.sha256(settings.encode()).hexdigest()
 
 
-def _what_for(aligned: Aligned, record: Record) -> tuple[str, ...]:
+def _what_for(piece: _Piece) -> tuple[str, ...]:
     """Return in words what ran out of a first limit."""
-    cells = [aligned.cells[place] for place in record.cells_run_out]
+    record = piece.record
+    cells = [piece.aligned.cells[place] for place in record.cells_run_out]
     places = zip(record.cells_run_out, cells, strict=True)
     told = [f"the cell `{c.lab.key}`" if c.lab else f"cell {place + 1}" for place, c in places]
     return (*told, *(f"a call of `{name}`" for name in dict.fromkeys(record.calls_run_out)))
 
 
-def _held(aligned: Aligned, record: Record) -> dict[int, str]:
+def _held(piece: _Piece) -> dict[int, str]:
     """Return the cells that ran out and use a function that ran out as well, when it was called."""
     found = {}
-    for place in record.cells_run_out:
-        used = used_names(aligned.cells[place].source)
-        name = next((name for name in record.calls_run_out if name in used), None)
+    for place in piece.record.cells_run_out:
+        used = used_names(piece.aligned.cells[place].source)
+        name = next((name for name in piece.record.calls_run_out if name in used), None)
         if name is not None:
-            found[place] = name
+            found[piece.first + place] = name
     return found
 
 
 def _pass(
-    data: bytes, lab: Lab, engine: Engine, files: Mapping[str, bytes] | None, pace: Pace
-) -> tuple[Graded, Record, Aligned]:
-    """Grade at a pace; return what came of it and what happened on the way."""
+    notebooks: Handed,
+    lab: Lab,
+    engine: Engine,
+    files: Mapping[str, bytes] | None,
+    pace: Pace,
+    only: str = "",
+) -> tuple[Graded, list[_Piece]]:
+    """Grade at a pace; return what came of it and what happened in each notebook on the way."""
     started = time.perf_counter()
+    if isinstance(notebooks, bytes):
+        notebooks = {lab.notebook: notebooks}
     beside = data_files(files or {})
-    submission = read_submission(data, beside)
-    aligned = align(submission, lab)
-    seed = seed_of(lab.digest, submission.digest)
-    read = time.perf_counter()
-    with engine.judge() as judge, Session(lab, aligned, engine.warm, judge, pace) as session:
-        record = session.run(
-            files=with_course_files(files or {}, lab.files),
-            data=beside,
-            seed=seed,
-            full=engine.options.full,
-        )
-    ran = time.perf_counter()
-    exercises = _exercises(lab, aligned, record)
-    flags = [*record.flags, *(flag for one in record.outcomes.values() for flag in one.flags)]
+    read = {part.notebook: _read(notebooks, part, lab, beside) for part in lab.notebooks}
+    digest = _digest(notebooks, lab, beside)
+    seed = seed_of(lab.digest, digest)
+    parts = [part for part in lab.notebooks if only in ("", part.notebook)]
+    aligned = {part.notebook: align(read[part.notebook], part) for part in parts}
+    was_read = time.perf_counter()
+    pieces: list[_Piece] = []
+    writing, first = 0.0, 0
+    for part in parts:
+        mended = aligned[part.notebook]
+        blank = _Piece(part, mended, Record(), first=first)
+        first += len(mended.cells)
+        if part.notebook not in notebooks:
+            outcomes = {cell.key: missing(cell) for cell in part.cells if cell.role == "test"}
+            note = (Repair("notebook", NOT_HANDED_IN),)
+            noted = Aligned(mended.cells, note)
+            pieces.append(replace(blank, aligned=noted, record=Record(outcomes=outcomes)))
+            continue
+        own = replace(pace, held=_part_of(pace.held, blank))
+        with engine.judge() as judge, Session(part, mended, engine.warm, judge, own) as session:
+            record = session.run(
+                files=with_course_files(files or {}, lab.files),
+                data=beside,
+                seed=seed,
+                full=engine.options.full,
+            )
+        ran = time.perf_counter()
+        text = notebook_text(part, mended, record.shown)
+        pieces.append(replace(blank, record=record, text=text))
+        writing += time.perf_counter() - ran
     result = Result(
         lab=lab.name,
         sandbox=engine.options.sandbox,
-        exercises=exercises,
-        repairs=aligned.repairs,
-        flags=tuple(dict.fromkeys([*flags, *_notes(engine.options)])),
+        exercises=tuple(one for piece in pieces for one in _exercises(lab, piece)),
+        repairs=tuple(
+            replace(repair, cell=lab.label(piece.lab, repair.cell))
+            for piece in pieces
+            for repair in piece.aligned.repairs
+        ),
+        flags=tuple(
+            dict.fromkeys(
+                [
+                    *(flag for piece in pieces for flag in _flags(lab, piece)),
+                    *_notes(engine.options),
+                ]
+            )
+        ),
         manifest=Manifest(
-            submission=f"sha256:{submission.digest}",
+            submission=f"sha256:{digest}",
             lab=f"sha256:{lab.digest}",
             versions=versions(),
             seed=seed,
         ),
     )
-    notebook = notebook_text(lab, aligned, record.shown)
     ended = time.perf_counter()
+    checking = sum(piece.record.check_seconds for piece in pieces)
     graded = Graded(
         result=result,
-        cells=tuple(_cell_scores(lab, aligned, record)),
-        notebook=notebook,
-        unanswered=aligned.unanswered(),
+        cells=tuple(cell for piece in pieces for cell in _cell_scores(lab, piece)),
+        notebooks={piece.lab.notebook: piece.text for piece in pieces if piece.text},
+        unanswered=tuple(
+            lab.label(piece.lab, key) for piece in pieces for key in piece.aligned.unanswered()
+        ),
         seconds={
             "wall": ended - started,
-            "learner_cpu": record.cpu_seconds,
-            "read": read - started,
-            "cells": ran - read - record.check_seconds,
-            "checks": record.check_seconds,
-            "write": ended - ran,
+            "learner_cpu": sum(piece.record.cpu_seconds for piece in pieces),
+            "read": was_read - started,
+            "cells": ended - was_read - writing - checking,
+            "checks": checking,
+            "write": writing,
         },
     )
-    return graded, record, aligned
+    return graded, pieces
+
+
+def _read(
+    notebooks: Mapping[str, bytes], part: Lab, lab: Lab, beside: Mapping[str, bytes]
+) -> Submission:
+    """Read one notebook, or make an empty one for what was not handed in. Raises Unreadable."""
+    data = notebooks.get(part.notebook, MISSING)
+    try:
+        return read_submission(data, beside)
+    except Unreadable as error:
+        if not lab.parts:
+            raise
+        raise Unreadable(f"{part.notebook}: {error}") from None
+
+
+def _digest(notebooks: Mapping[str, bytes], lab: Lab, beside: Mapping[str, bytes]) -> str:
+    if not lab.parts:
+        return digest_of(notebooks.get(lab.notebook, b""), beside)
+    named = {f"{name}.ipynb": content for name, content in notebooks.items()}
+    return digest_of(b"", {**beside, **named})
 
 
 def seed_of(lab_digest: str, submission_digest: str) -> int:
@@ -317,29 +448,38 @@ def _notes(options: Options) -> list[str]:
     return [] if options.sandbox == "on" else [NO_SANDBOX]
 
 
-def _exercises(lab: Lab, aligned: Aligned, record: Record) -> tuple[ExerciseResult, ...]:
-    unanswered = aligned.unanswered()
-    results = []
-    for exercise in lab.exercises:
-        blank = exercise.name in unanswered
+def _flags(lab: Lab, piece: _Piece) -> list[str]:
+    """Return what a person should know of one notebook; of several, each with its name."""
+    record = piece.record
+    flags = [*record.flags, *(flag for one in record.outcomes.values() for flag in one.flags)]
+    return [f"{piece.lab.notebook}: {flag}" for flag in flags] if lab.parts else flags
+
+
+def _exercises(lab: Lab, piece: _Piece) -> Iterator[ExerciseResult]:
+    part, record, unanswered = piece.lab, piece.record, piece.aligned.unanswered()
+    for exercise in part.exercises:
+        blank = exercise.name in unanswered or not piece.text
         if exercise.manual:
-            points = sum(lab.cell(key).points for key in exercise.cells)
+            points = sum(part.cell(key).points for key in exercise.cells)
             state, score = ("not-attempted", 0.0) if blank else ("manual", None)
-            results.append(ExerciseResult(exercise.name, state, score, points))
+            result = ExerciseResult(exercise.name, state, score, points)
         else:
             outcomes = [record.outcomes[key] for key in exercise.cells]
             raised = exercise.name in record.failures
-            results.append(exercise_result(exercise, outcomes, raised=raised, unanswered=blank))
-    return tuple(results)
+            result = exercise_result(exercise, outcomes, raised=raised, unanswered=blank)
+        if lab.parts:
+            name = lab.label(part, exercise.name)
+            result = replace(result, name=name, notebook=part.notebook)
+        yield result
 
 
-def _cell_scores(lab: Lab, aligned: Aligned, record: Record) -> list[CellScore]:
-    unanswered = aligned.unanswered()
-    scores = []
-    for cell in lab.cells:
+def _cell_scores(lab: Lab, piece: _Piece) -> Iterator[CellScore]:
+    unanswered = piece.aligned.unanswered()
+    name = "" if piece.lab.notebook == lab.name else piece.lab.notebook
+    for cell in piece.lab.cells:
         if cell.role == "test":
-            scores.append(CellScore(cell.key, cell.points, record.outcomes[cell.key].score))
+            score = piece.record.outcomes[cell.key].score
+            yield CellScore(cell.key, cell.points, score, notebook=name)
         elif cell.role in ("manual", "task"):
-            blank = cell.role == "manual" and cell.key in unanswered
-            scores.append(CellScore(cell.key, cell.points, 0.0 if blank else None, blank))
-    return scores
+            blank = (cell.role == "manual" and cell.key in unanswered) or not piece.text
+            yield CellScore(cell.key, cell.points, 0.0 if blank else None, blank, name)

@@ -11,19 +11,40 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from proctor.judge.handle import JudgeFault, Verdict
+from proctor.judge.handle import Verdict
 from proctor.notebook.lab import Exercise, LabCell
 from proctor.result import CHECK_STATES, CheckResult, ExerciseResult, rounded
 
 OUT_OF_RANGE = (
     "{cell}: its last line gave {value:g}, which is no number of points from 0 to {most:g}."
 )
-BAD_REPORT = "{cell}: the report it showed can't be read: {reason}"
+BAD_REPORT = "The report it showed can't be read: {reason}"
+FAULTY = "This test could not be run, through no fault of yours. A person will look at it."
+FAILED_BY_ITSELF = "this test failed by itself"
+FAULTY_FLAG = (
+    f"{{cell}}: {FAILED_BY_ITSELF} ({{reason}}), so a person has to say what the answer is "
+    "worth. Mend the test and grade again."
+)
+LONGEST_REASON = 200
+
+STOPS = ("Stopped", "TimeLimit", "MemoryLimit")
+"""Errors that end a cell from outside."""
+
+NOT_WRITTEN = "NotImplementedError"
+"""What nbgrader's stub raises, and who has got no further."""
+
+
+class BadReport(Exception):  # noqa: N818 - it names what was found
+    """A test cell showed a report that makes no sense."""
 
 
 @dataclass(frozen=True)
 class CellOutcome:
-    """What one test cell is worth: `fraction` of its points, and why."""
+    """What one test cell is worth: `fraction` of its points, and why.
+
+    Where its `state` is "manual" a person has to say. `is_common` tells an error that an untouched
+    answer may well give: it comes from its stub.
+    """
 
     cell: LabCell
     fraction: float
@@ -31,36 +52,60 @@ class CellOutcome:
     checks: tuple[CheckResult, ...]
     misconceptions: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    is_common: bool = False
 
     @property
-    def score(self) -> float:
-        """The points, as they are written down."""
-        return rounded(self.cell.points * self.fraction)
+    def score(self) -> float | None:
+        """The points, as they are written down; None while a person has to say."""
+        return None if self.state == "manual" else rounded(self.cell.points * self.fraction)
 
 
 def outcome(cell: LabCell, verdict: Verdict) -> CellOutcome:
-    """Return what a test cell is worth. Raises JudgeFault for a report that makes no sense."""
+    """Return what a test cell is worth."""
     if verdict.reports:
-        return _from_reports(cell, verdict)
+        try:
+            return _from_reports(cell, verdict)
+        except BadReport as error:
+            return faulty(cell, str(error))
     fraction = 0.0
     flags: tuple[str, ...] = ()
     if verdict.kind == "done":
         fraction, flags = _from_value(cell, verdict.value)
-    state = "error" if verdict.kind == "learner" else "passed" if fraction == 1 else "failed"
+    ename = (verdict.error or {}).get("ename", "")
+    check_state = state = "passed" if fraction == 1 else "failed"
+    if verdict.kind == "missing" or ename == NOT_WRITTEN:
+        check_state = state = "not-attempted"
+    elif verdict.kind == "learner":
+        state = "error"
     check = CheckResult(
         name=cell.key,
-        state="passed" if fraction == 1 else "failed",
+        state=check_state,
         hidden=is_hidden(cell),
         message=_message(cell, verdict),
         lost=rounded(cell.points * (1 - fraction)),
     )
-    return CellOutcome(cell, fraction, state, (check,), flags=flags)
+    is_common = ename not in STOPS
+    return CellOutcome(cell, fraction, state, (check,), flags=flags, is_common=is_common)
+
+
+def faulty(cell: LabCell, why: str) -> CellOutcome:
+    """Return the outcome of a test cell that failed by itself: a person has to say."""
+    reason = (why.strip().splitlines() or [""])[-1][:LONGEST_REASON]
+    check = CheckResult(cell.key, "not-attempted", is_hidden(cell), FAULTY)
+    flag = FAULTY_FLAG.format(cell=cell.key, reason=reason)
+    return CellOutcome(cell, 0.0, "manual", (check,), flags=(flag,))
 
 
 def overrun(cell: LabCell, why: str) -> CellOutcome:
     """Return the outcome of a test cell that could not be brought to an end."""
     check = CheckResult(cell.key, "failed", is_hidden(cell), why, lost=rounded(cell.points))
     return CellOutcome(cell, 0.0, "error", (check,), flags=(f"{cell.key}: {why}",))
+
+
+def missing(cell: LabCell) -> CellOutcome:
+    """Return the outcome of a test cell whose notebook was not handed in."""
+    check = CheckResult(cell.key, "not-attempted", is_hidden(cell), lost=rounded(cell.points))
+    return CellOutcome(cell, 0.0, "not-attempted", (check,))
 
 
 def is_hidden(cell: LabCell) -> bool:
@@ -76,10 +121,12 @@ def exercise_result(
     `raised` tells whether its answer cell raised, `unanswered` whether that is as released.
     """
     outcomes = list(outcomes)
+    scores = [one.score for one in outcomes]
+    waits = None in scores
     return ExerciseResult(
         name=exercise.name,
-        state=_state(outcomes, raised=raised, unanswered=unanswered),
-        score=rounded(sum(one.score for one in outcomes)),
+        state="manual" if waits else _state(outcomes, raised=raised, unanswered=unanswered),
+        score=None if waits else rounded(sum(score or 0.0 for score in scores)),
         max_score=rounded(sum(one.cell.points for one in outcomes)),
         misconceptions=tuple(dict.fromkeys(m for one in outcomes for m in one.misconceptions)),
         checks=tuple(check for one in outcomes for check in one.checks),
@@ -92,7 +139,7 @@ def _state(outcomes: list[CellOutcome], *, raised: bool, unanswered: bool) -> st
         return "passed"
     if any(one.fraction > 0 for one in outcomes):
         return "partial"
-    if unanswered and "error" not in states:
+    if unanswered and not any(one.state == "error" and not one.is_common for one in outcomes):
         return "not-attempted"
     if raised or "error" in states:
         return "error"
@@ -112,7 +159,7 @@ def _from_reports(cell: LabCell, verdict: Verdict) -> CellOutcome:
         earned = sum(w for w, r in zip(weights, results, strict=True) if r.state == "passed")
         fraction = earned / sum(weights)
     except (KeyError, TypeError, ValueError, ZeroDivisionError) as error:
-        raise JudgeFault(BAD_REPORT.format(cell=cell.key, reason=error)) from None
+        raise BadReport(BAD_REPORT.format(reason=error)) from None
     if fraction > 0:
         state = "passed" if fraction == 1 else "partial"
     else:

@@ -12,11 +12,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from proctor.course.delivery import with_course_files
 from proctor.grading.executed import Shown
 from proctor.grading.inputs import call_text
 from proctor.grading.pace import FULL, MOST_RUN_OUT, Pace
-from proctor.grading.scoring import CellOutcome, is_hidden, outcome, overrun
-from proctor.judge.handle import JudgeOverrun, JudgeProcess
+from proctor.grading.scoring import STOPS, CellOutcome, faulty, is_hidden, outcome, overrun
+from proctor.judge.ground import ground_of
+from proctor.judge.handle import CellFault, JudgeOverrun, JudgeProcess
 from proctor.learner.parent import (
     Cell,
     CellRun,
@@ -37,9 +39,6 @@ MOST_STARTS = 4
 """Learner processes for one submission."""
 
 Question = Callable[[LearnerProcess], Any]
-
-STOPS = ("Stopped", "TimeLimit", "MemoryLimit")
-"""Errors that end a cell from outside."""
 
 STOPPED = "The cell {cell} was stopped: {why}"
 RESTARTED = "Your code ended its own process; the cells after it ran in a new one."
@@ -109,6 +108,7 @@ class Session:
         self._fatal: set[int] = set()
         self._tests_hidden = False
         self._fetched: dict[str, dict[str, Any]] = {}
+        self._ground = ground_of(lab)
         self.record = Record()
 
     def __enter__(self) -> Session:
@@ -130,7 +130,7 @@ class Session:
             for place in self._places
         )
         self._spec = LearnerSpec(cells=cells, files=dict(files), seed=seed)
-        self._judge.begin(self._lab, seed, data)
+        self._judge.begin(self._lab, seed, with_course_files(data, self._lab.files))
         for place, cell in enumerate(self._cells):
             if cell.is_test:
                 began = time.perf_counter()
@@ -212,9 +212,14 @@ class Session:
         exercise = self._lab.exercise_of(frame.key)
         names = [exercise.name] if exercise else []
         try:
-            verdict = self._judge.test(frame, names, self, self.record.failures)
+            verdict = self._judge.test(
+                frame, names, self, self.record.failures, self._ground.get(frame.key)
+            )
         except JudgeOverrun as error:
             self.record.outcomes[frame.key] = overrun(frame, str(error))
+            return
+        except CellFault as error:
+            self.record.outcomes[frame.key] = faulty(frame, str(error))
             return
         self.record.outcomes[frame.key] = outcome(frame, verdict)
         self.record.shown[place] = Shown(list(verdict.outputs))

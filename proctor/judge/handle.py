@@ -9,12 +9,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from proctor.judge.parent import JudgeError, JudgeFault, JudgeOverrun, JudgeParent
+from proctor.judge.ground import Ground, Piece
+from proctor.judge.parent import CellFault, JudgeError, JudgeFault, JudgeOverrun, JudgeParent
 from proctor.notebook.lab import Lab, LabCell
 from proctor.wire import messages
 from proctor.wire.channel import Channel, ChannelClosed, ChannelError
 
-__all__ = ["JudgeError", "JudgeFault", "JudgeOverrun", "JudgeParent", "JudgeProcess", "Verdict"]
+__all__ = [
+    "CellFault",
+    "JudgeError",
+    "JudgeFault",
+    "JudgeOverrun",
+    "JudgeParent",
+    "JudgeProcess",
+    "Verdict",
+]
 
 CELL_SECONDS = 60.0
 """Wall-clock seconds of the judge's own for one test cell; the learner's time is counted apart."""
@@ -36,8 +45,9 @@ class Learner(Protocol):
 class Verdict:
     """What came of one test cell.
 
-    `kind` is "checked" or "done" (it ran as it should), "assertion" (a plain check failed) or
-    "learner" (the learner's code raised into it). `value` is the value of its last line.
+    `kind` is "checked" or "done" (it ran as it should), "assertion" (a plain check failed),
+    "learner" (the learner's code raised into it) or "missing" (the learner has not made a name).
+    `value` is the value of its last line.
     """
 
     kind: str
@@ -58,6 +68,7 @@ class JudgeProcess:
         self._submission: dict[str, Any] | None = None
         self._begun: dict[str, Any] | None = None
         self._files: Mapping[str, bytes] = {}
+        self._ran: set[Piece] = set()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> JudgeProcess:
@@ -69,12 +80,13 @@ class JudgeProcess:
     def begin(self, lab: Lab, seed: int, files: Mapping[str, bytes] | None = None) -> None:
         """Give the next submission a fresh namespace with the lab's prelude in it.
 
-        `files` (data handed in beside the notebook) lie in the judge's working folder. Raises
-        JudgeFault when the prelude fails.
+        `files` (the lab's own, and data handed in beside the notebook) lie in the judge's working
+        folder. Raises JudgeFault when the prelude fails.
         """
         self._files = files or {}
         prelude = [cell.source for cell in lab.prelude]
-        self._submission = {"do": "begin", "prelude": prelude, "seed": seed}
+        begin = {"do": "begin", "prelude": prelude, "reports": lab.reports, "seed": seed}
+        self._submission = begin
         self._resume()
 
     def test(
@@ -83,17 +95,26 @@ class JudgeProcess:
         names: Iterable[str],
         learner: Learner,
         failures: Mapping[str, Mapping[str, Any]],
+        ground: Ground | None = None,
     ) -> Verdict:
         """Run one test cell, and return what came of it.
 
         `names` always stand for the learner's own; `failures` says what the answer cells of names
-        raised. Raises JudgeFault and JudgeOverrun.
+        raised; `ground` is what the cell needs beforehand. Raises JudgeFault (CellFault where it is
+        the cell that fails by itself) and JudgeOverrun.
         """
         self._resume()
+        ground = ground or Ground()
+        before = [piece for piece in ground.pieces if piece not in self._ran]
+        self._ran |= set(before)
         message = {
             "do": "test",
             "source": cell.source,
+            "before": [piece.text for piece in before],
             "names": list(names),
+            "needed": list(ground.names),
+            "imports": dict(ground.imports),
+            "own": list(ground.own),
             "failures": {name: dict(failure) for name, failure in failures.items()},
             "hidden": cell.source.strip() != cell.released.strip(),
         }
@@ -103,7 +124,7 @@ class JudgeProcess:
             self.close()
             raise JudgeOverrun(OVERRUN) from None
         if answer["is"] == "fault":
-            raise JudgeFault(f"{cell.key}: {answer['text']}")
+            raise CellFault(answer["text"])
         return Verdict(
             kind=answer["is"],
             reports=tuple(answer["reports"]),
@@ -130,7 +151,9 @@ class JudgeProcess:
         self._clear_folder()
         self._folder = tempfile.TemporaryDirectory(prefix="proctor-judge-")
         for name, content in self._files.items():
-            Path(self._folder.name, name).write_bytes(content)
+            path = Path(self._folder.name, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
         return self._folder.name
 
     def _resume(self) -> None:
@@ -140,6 +163,7 @@ class JudgeProcess:
             self._begun = None
         if self._begun is self._submission or self._submission is None:
             return
+        self._ran = set()
         try:
             self._send({**self._submission, "folder": self._lay_out()})
             answer = self._receive(self._seconds)

@@ -1,7 +1,8 @@
 """The parent of judges, seen from the coordinator.
 
 JudgeError
-├── JudgeFault      check code of the course failed: a fault of ours, and no score
+├── JudgeFault      judges can't do their work: a fault of ours, and no score
+│   └── CellFault   check code of one test cell failed by itself: that cell waits for a person
 └── JudgeOverrun    the checks did not come to an end, or the judge died over what they were given
 """
 
@@ -42,6 +43,10 @@ class JudgeError(Exception):
 
 class JudgeFault(JudgeError):  # noqa: N818 - a fault is what it is
     """Check code failed by itself. The message holds its traceback, for the course's authors."""
+
+
+class CellFault(JudgeFault):
+    """One test cell failed by itself. Its points are for a person to give."""
 
 
 class JudgeOverrun(JudgeError):  # noqa: N818 - it names what happened

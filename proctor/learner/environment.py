@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from proctor.sandbox.view import PACKAGES
@@ -20,6 +21,8 @@ IMPORTS = (
     "keras",
     *PACKAGES,  # what every lab imports first
 )
+
+_PACKAGES = ("site-packages", "dist-packages")
 
 INSTALLED = tuple(name for name in IMPORTS if name not in PACKAGES)
 """What learners and checks may share: nothing of the course is needed to import these."""
@@ -56,3 +59,17 @@ def warm_environment(variables: Mapping[str, str]) -> dict[str, str]:
         **{name: os.environ[name] for name in passed if name in os.environ},
         **variables,
     }
+
+
+def are_installed(names: Iterable[str]) -> list[str]:
+    """Return those of the modules that belong to installed packages; none is imported for it."""
+    return [name for name in names if _is_installed(name.partition(".")[0])]
+
+
+def _is_installed(package: str) -> bool:
+    try:
+        spec = importlib.util.find_spec(package)
+    except (ImportError, ValueError, AttributeError):
+        return False
+    places = [] if spec is None else [spec.origin, *(spec.submodule_search_locations or ())]
+    return any(part in _PACKAGES for place in places if place for part in Path(place).parts)

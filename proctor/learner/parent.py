@@ -85,6 +85,7 @@ class WarmParent:
         secrets: paths that the self-test proves to be out of sight, besides the usual ones.
         sibling: what else is to be forked from the imports: the parent of judges. It is closed
             together with the warm parent, or when that can't be entered.
+        wanted: modules of installed packages to import as well, if that goes well.
 
     Entering raises SandboxUnavailable when a promise can't be kept, WarmParentError when the parent
     can't start for another reason.
@@ -104,6 +105,7 @@ class WarmParent:
         variables: Mapping[str, str] | None = None,
         secrets: Sequence[Path] = (),
         sibling: JudgeParent | None = None,
+        wanted: Sequence[str] = (),
     ) -> None:
         if sandbox not in ("on", "off"):
             raise ValueError(f'sandbox must be "on" or "off", not {sandbox!r}')
@@ -114,6 +116,7 @@ class WarmParent:
         self._variables = dict(variables or {})
         self._secrets = tuple(secrets)
         self._sibling = sibling
+        self._wanted = list(wanted)
         self._lock = threading.Lock()
         self._serial = itertools.count(1)
         self._process: WarmLaunch | None = None
@@ -184,6 +187,7 @@ class WarmParent:
         order = {
             "installed": [name for name in self._imports if name in INSTALLED],
             "imports": [name for name in self._imports if name not in INSTALLED],
+            "wanted": self._wanted,
             "sandbox": self.is_sandboxed,
             "data": self._data,
         }

@@ -89,7 +89,7 @@ def open_descriptors():
     return found != [0, 1, 2, 3]
 
 attempt("descriptors", "a descriptor of another process", open_descriptors)
-attempt("memory", "more memory than allowed", lambda: bytearray(MEMORY + (1 << 20)))
+attempt("memory", "more memory than allowed", lambda: bytearray(MEMORY + SLACK))
 
 def many_threads():
     gate = threading.Lock()

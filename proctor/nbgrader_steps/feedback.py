@@ -33,7 +33,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import default
 
 from proctor.nbgrader_steps.summary import TOP
-from proctor.notebook.regions import HIDDEN_TESTS, without_hidden_tests
+from proctor.notebook.regions import Marks, without_hidden_tests
 from proctor.notebook.sanitize import harmless
 from proctor.result import REPORT_MIMETYPE
 
@@ -54,8 +54,9 @@ class HideHiddenTests(NbGraderPreprocessor):
 
     def preprocess_cell(self, cell: Any, resources: Any, index: int) -> Any:
         """Cut hidden regions; keep reports as the only outputs of a cell that had one."""
-        if cell.cell_type == "code" and any(mark in cell.source for mark in HIDDEN_TESTS):
-            cell.source = without_hidden_tests(cell.source)
+        marks = Marks.of(self.config)
+        if cell.cell_type == "code" and any(mark in cell.source for mark in marks.hidden_tests):
+            cell.source = without_hidden_tests(cell.source, marks)
             cell.outputs = [o for o in cell.outputs if REPORT_MIMETYPE in o.get("data", {})]
         if utils.is_grade(cell) and not utils.is_solution(cell) and cell.cell_type == "code":
             cell.outputs = [_without_traceback(output) for output in cell.outputs]

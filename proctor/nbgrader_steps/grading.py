@@ -68,7 +68,12 @@ class _Step(NbGraderPreprocessor):
         """Return the submission that the running step is about."""
         names = resources["nbgrader"]
         folder = course.folder("submitted", names["student"], names["assignment"])
-        return Handed(names["student"], folder, folder / f"{names['notebook']}.ipynb")
+        lab = self.lab(course, resources)
+        return Handed(names["student"], folder, lab.names)
+
+    def lab(self, course: Course, resources: Any) -> Lab:
+        """Return the lab that the running step is about, with all of its notebooks."""
+        return read_lab(course.root, resources["nbgrader"]["assignment"], course.config)
 
 
 class RepairSubmission(_Step):
@@ -77,18 +82,21 @@ class RepairSubmission(_Step):
     def preprocess(self, nb: Any, resources: Any) -> Any:
         """Return the aligned notebook, not yet run. Raises Unreadable."""
         course, names = self.course(), resources["nbgrader"]
-        handed, lab = self.handed(course, resources), _lab(course, names["notebook"])
+        handed, lab = self.handed(course, resources), self.lab(course, resources)
+        part = lab.part(names["notebook"])
         _uncopy_links(handed.folder, course.folder("autograded", names["student"], lab.name))
         try:
-            aligned = align(read_submission(handed.read()), lab)
+            aligned = align(read_submission(handed.read()[part.notebook]), part)
         except Unreadable:
             with course.scorebook() as book:
                 timestamp = course.timestamp(handed)
-                book.record_ungraded(lab.name, handed.student, timestamp=timestamp)
+                book.record_ungraded(
+                    lab.name, handed.student, timestamp=timestamp, notebooks=lab.names
+                )
             raise
         for repair in aligned.repairs:
             self.log.warning("%s: %s", repair.cell, repair.what)
-        return nbformat.reads(notebook_text(lab, aligned, {}), as_version=4), resources
+        return nbformat.reads(notebook_text(part, aligned, {}), as_version=4), resources
 
 
 class GradeSubmission(_Step):
@@ -103,14 +111,14 @@ class GradeSubmission(_Step):
         """Return the executed notebook, and leave the result among the resources."""
         course = self.course()
         handed = self.handed(course, resources)
-        lab = _lab(course, resources["nbgrader"]["notebook"])
+        lab, name = self.lab(course, resources), resources["nbgrader"]["notebook"]
         options = Options(full=self.full, sandbox="on" if self.sandbox else "off")
         with _ENGINES.lend(course.root, lab, options) as engine:
-            graded = grade(handed.read(), lab, engine, handed.files())
+            graded = grade(handed.read(), lab, engine, handed.files(), only=name)
         for flag in graded.result.flags:
             self.log.warning("%s", flag)
         resources[GRADED] = graded
-        return nbformat.reads(graded.notebook, as_version=4), resources
+        return nbformat.reads(graded.notebooks[name], as_version=4), resources
 
 
 class SaveGrades(_Step):
@@ -138,10 +146,6 @@ def _uncopy_links(handed: Path, copied: Path) -> None:
             path = Path(folder, name)
             if (handed / path.relative_to(copied)).is_symlink():
                 path.unlink()
-
-
-def _lab(course: Course, name: str) -> Lab:
-    return read_lab(course.root, name)
 
 
 class _Engines:

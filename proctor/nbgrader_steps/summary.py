@@ -52,7 +52,9 @@ class Summary(NbGraderPreprocessor):
         """Put the summary, as HTML, into `resources["nbgrader"]["summary"]`."""
         about = resources["nbgrader"]
         try:
-            lab = read_lab(Path(CourseDirectory(parent=self).root), about["assignment"])
+            layout = CourseDirectory(parent=self)
+            lab = read_lab(Path(layout.root), about["assignment"], layout.config)
+            lab = lab.part(about["notebook"])
         except LabError as error:
             self.log.warning("No summary on top of the feedback: %s", error)
             return nb, resources

@@ -1,7 +1,8 @@
 """Read a lab as its instructor wrote it: cells, exercises, points, and what a learner was given.
 
-Everything that decides how a cell is treated (its role, tags, points and place) is read here, from
-the instructor's notebook, and nowhere else.
+A lab is an assignment as nbgrader knows it: a folder with one notebook or several, of any names,
+and the files beside them. Everything that decides how a cell is treated (its role, tags, points and
+place) is read here, from the instructor's notebooks, and nowhere else.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from proctor.notebook.regions import without_hidden_tests, without_solution
+from proctor.notebook.places import Places
+from proctor.notebook.regions import Marks, without_hidden_tests, without_solution
 
 DEFAULT_IMPORTS = ("numpy", "tensorflow", "keras", "matplotlib", "IPython")
 """What both sides import before any submission, unless a lab's metadata names its own list.
@@ -32,6 +34,14 @@ IMPORTED_AT_ONCE = re.compile(r"^(?:from|import)\s+(\w[\w.]*)", re.MULTILINE)
 
 LARGEST_FILE = 64 * 1024 * 1024
 """Bytes of one data file that a lab hands out beside its notebook."""
+
+NO_LAB = "There is no lab {name!r} in {folder} (known: {known})."
+NO_NOTEBOOK = "The lab {lab} has no notebook {name!r} (it has: {known})."
+DAMAGED = "The notebook {name} is damaged: {reason}. Open it in JupyterLab, and save it again."
+OTHER_LANGUAGE = (
+    "The notebook {name} is written for a kernel of another language ({language}); proctor grades "
+    "Python. Grade this assignment with nbgrader's own steps: proctor init --undo"
+)
 
 
 class LabError(Exception):
@@ -79,16 +89,67 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Lab:
-    """A lab, ready to grade with. Holds plain values only, so that it travels to any worker."""
+    """A lab, ready to grade with. Holds plain values only, so that it travels to any worker.
+
+    `notebook` is the name of its notebook, without a suffix. Where there are several, `parts` holds
+    a lab for each, and the lab as a whole has their cells and exercises, under names that begin
+    with the notebook's: "problem1/squares". `imports` is what its metadata names, if anything.
+    `reports` tells whether its tests show reports: its metadata names its exercises.
+    """
 
     name: str
     cells: tuple[LabCell, ...]
     exercises: tuple[Exercise, ...]
     digest: str
     title: str = ""
-    imports: tuple[str, ...] = DEFAULT_IMPORTS
+    imports: tuple[str, ...] = ()
     metadata: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
+    notebook: str = ""
+    parts: tuple[Lab, ...] = ()
+    reports: bool = False
+
+    @property
+    def notebooks(self) -> tuple[Lab, ...]:
+        """A lab for each notebook; the lab itself where there is but one."""
+        return self.parts or (self,)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its notebooks, without suffixes."""
+        return tuple(part.notebook for part in self.notebooks)
+
+    def part(self, notebook: str) -> Lab:
+        """Return the lab of one notebook. Raises LabError."""
+        for part in self.notebooks:
+            if part.notebook == notebook:
+                return part
+        known = ", ".join(self.names)
+        raise LabError(NO_NOTEBOOK.format(lab=self.name, name=notebook, known=known))
+
+    def label(self, part: Lab, name: str) -> str:
+        """Return what a cell or an exercise of one notebook is called in the lab as a whole."""
+        return f"{part.notebook}/{name}" if self.parts else name
+
+    def key_of(self, notebook: str, name: str) -> str:
+        """Return what a cell of a notebook is called in the lab as a whole.
+
+        The notebook may be one that the lab has no more; the gradebook keeps those.
+        """
+        is_plain = not self.parts and notebook == self.notebook
+        return name if is_plain else f"{notebook}/{name}"
+
+    def notebook_of(self, key: str) -> str:
+        """Return the notebook of a graded cell, from what `key_of` called it."""
+        return key.rpartition("/")[0] or self.notebook
+
+    def place(self, exercise: str) -> tuple[str, str]:
+        """Return the notebook that an exercise is in, and what it is called there."""
+        for part in self.parts:
+            for one in part.exercises:
+                if self.label(part, one.name) == exercise:
+                    return part.notebook, one.name
+        return self.notebook, exercise
 
     @property
     def max_score(self) -> float:
@@ -103,6 +164,12 @@ class Lab:
     def modules(self, *roles: str) -> tuple[str, ...]:
         """Return the modules that prelude cells, and cells of these roles, import; sorted."""
         cells = [cell for cell in self.cells if cell.is_prelude or cell.role in roles]
+        return tuple(sorted({name for cell in cells for name in IMPORTED.findall(cell.source)}))
+
+    def imported(self, *roles: str) -> tuple[str, ...]:
+        """Return the modules that code cells import, sorted; of these roles only, if any."""
+        cells = [cell for cell in self.cells if cell.kind == "code" and not cell.is_heavy]
+        cells = [cell for cell in cells if not roles or cell.role in roles]
         return tuple(sorted({name for cell in cells for name in IMPORTED.findall(cell.source)}))
 
     def cell(self, key: str) -> LabCell:
@@ -128,25 +195,43 @@ class Lab:
         return next((exercise for exercise in self.exercises if key in exercise.cells), None)
 
 
-def read_lab(root: Path, name: str) -> Lab:
-    """Read `source/<name>/<name>.ipynb` below `root`, with its release where there is one.
+def read_lab(root: Path, name: str, config: Any = None) -> Lab:
+    """Read a lab of the course at `root`, with its release where there is one.
 
-    Raises LabError when there is no such lab or its notebook contradicts itself.
+    `config` is nbgrader's configuration, by default what `nbgrader_config.py` says. Raises LabError
+    when there is no such lab or its notebook contradicts itself, and CourseError for a
+    configuration that can't be used.
     """
-    path = root / "source" / name / f"{name}.ipynb"
-    if not path.is_file():
-        known = ", ".join(lab_names(root)) or "none"
-        raise LabError(f"There is no lab {name!r} in {root / 'source'} (known: {known}).")
-    release = root / "release" / name / f"{name}.ipynb"
-    released = release.read_bytes() if release.is_file() else None
-    lab = _parsed(path.read_bytes(), released, name)
-    files = _files(path.parent)
-    code = [*_check_code(root, lab.prelude)]
+    places = Places.of(root, config)
+    folder, release = places.folder("source", name), places.folder("release", name)
+    paths = places.notebooks(name)
+    if not paths:
+        known = ", ".join(places.labs()) or "none"
+        raise LabError(NO_LAB.format(name=name, folder=places.folder("source", "."), known=known))
+    parts = []
+    for path in paths:
+        given = release / path.name
+        released = given.read_bytes() if given.is_file() else None
+        parts.append(_parsed(source_of(places, path), released, name, path.stem, places.marks))
+    code = dict(pair for part in parts for pair in _check_code(root, part))
+    parts = [
+        replace(part, imports=part.imports or needed_imports(part.cells, code.values()))
+        for part in parts
+    ]
+    lab = parts[0] if len(parts) == 1 else _whole(name, parts)
+    files = _files(folder)
     digest = hashlib.sha256(lab.digest.encode())
-    for label, data in [*files.items(), *code]:
-        digest.update(f"{label}:{len(data)}:".encode() + data)
-    imports = lab.imports or needed_imports(lab.cells, [data for _, data in code])
-    return replace(lab, imports=imports, files=files, digest=digest.hexdigest())
+    for label, content in [*files.items(), *code.items()]:
+        digest.update(f"{label}:{len(content)}:".encode() + content)
+    told, parts = digest.hexdigest(), list(lab.parts)
+    parts = [replace(part, files=files, digest=told) for part in parts]
+    return replace(lab, files=files, digest=told, parts=tuple(parts))
+
+
+def source_of(places: Places, path: Path) -> bytes:
+    """Return an instructor's notebook with the cells that the course puts around all of them."""
+    frame = [file.read_bytes() if file else None for file in (places.header, places.footer)]
+    return _framed(path.read_bytes(), path.stem, *frame)
 
 
 def needed_imports(cells: Iterable[LabCell], modules: Iterable[bytes] = ()) -> tuple[str, ...]:
@@ -164,56 +249,127 @@ def needed_imports(cells: Iterable[LabCell], modules: Iterable[bytes] = ()) -> t
 
 
 def lab_names(root: Path) -> list[str]:
-    """Return the names of the labs below `root`, sorted."""
-    return sorted(
-        path.stem for path in root.glob("source/*/*.ipynb") if path.stem == path.parent.name
-    )
+    """Return the names of the labs of the course at `root`, sorted. Raises CourseError."""
+    return Places.of(root).labs()
 
 
-def parse_lab(source: bytes, released: bytes | None, name: str) -> Lab:
-    """Make a lab of the bytes of its notebook, and of its release if there is one."""
-    lab = _parsed(source, released, name)
+def parse_lab(
+    source: bytes,
+    released: bytes | None,
+    name: str,
+    notebook: str = "",
+    marks: Marks | None = None,
+) -> Lab:
+    """Make a lab of the bytes of its one notebook, and of its release if there is one."""
+    lab = _parsed(source, released, name, notebook, marks)
     return replace(lab, imports=lab.imports or needed_imports(lab.cells))
 
 
-def _parsed(source: bytes, released: bytes | None, name: str) -> Lab:
+def _parsed(
+    source: bytes,
+    released: bytes | None,
+    name: str,
+    notebook: str = "",
+    marks: Marks | None = None,
+) -> Lab:
     """Make a lab whose `imports` are empty unless its notebook names them."""
+    stem = notebook or name
+    content = _read(source, stem)
     try:
-        notebook = json.loads(source)
-        given = _released_sources(json.loads(released)) if released else {}
-        cells = tuple(_cell(cell, index, given) for index, cell in enumerate(notebook["cells"]))
+        given = _released_sources(_read(released, stem)["cells"]) if released else {}
+        listed = enumerate(content["cells"])
+        cells = tuple(_cell(cell, index, given, marks or Marks()) for index, cell in listed)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise LabError(f"The notebook of {name} is damaged: {error}") from error
-    course = notebook["metadata"].get("course", {})
+        raise LabError(DAMAGED.format(name=stem, reason=error)) from error
+    course = content["metadata"].get("course", {})
     return Lab(
         name=name,
-        cells=_unique(cells, name),
-        exercises=_exercises(cells, course.get("exercises"), name),
+        cells=_unique(cells, stem),
+        exercises=_exercises(cells, course.get("exercises"), stem),
         digest=hashlib.sha256(source + (released or b"")).hexdigest(),
         title=str(course.get("title", name)),
         imports=tuple(course.get("imports", ())),
         metadata={
             key: value
-            for key, value in notebook["metadata"].items()
+            for key, value in content["metadata"].items()
             if key in ("kernelspec", "language_info")
         },
+        notebook=stem,
+        reports="exercises" in course,
     )
 
 
-def _cell(cell: dict[str, Any], index: int, given: Mapping[str, str]) -> LabCell:
+def _whole(name: str, parts: list[Lab]) -> Lab:
+    """Put the labs of several notebooks together."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(f"{part.notebook}:{part.digest}:".encode())
+    whole = Lab(
+        name=name,
+        cells=(),
+        exercises=(),
+        digest=digest.hexdigest(),
+        title=next((part.title for part in parts if part.title != name), name),
+        imports=tuple(dict.fromkeys(module for part in parts for module in part.imports)),
+        parts=tuple(parts),
+    )
+    pairs = [(part, cell) for part in parts for cell in part.cells]
+    exercises = [
+        replace(
+            exercise,
+            name=whole.label(part, exercise.name),
+            cells=tuple(whole.label(part, key) for key in exercise.cells),
+        )
+        for part in parts
+        for exercise in part.exercises
+    ]
+    cells = tuple(replace(cell, key=whole.label(part, cell.key)) for part, cell in pairs)
+    return replace(whole, cells=cells, exercises=tuple(exercises))
+
+
+def _framed(source: bytes, name: str, header: bytes | None, footer: bytes | None) -> bytes:
+    """Return a notebook between the cells of the course's header and footer, if it has them."""
+    if header is None and footer is None:
+        return source
+    content = _read(source, name)
+    before, after = (_read(part, name)["cells"] if part else [] for part in (header, footer))
+    content["cells"] = [*before, *content["cells"], *after]
+    return json.dumps(content).encode()
+
+
+def _read(data: bytes, name: str) -> dict[str, Any]:
+    """Return a notebook of the course in today's format. Raises LabError."""
+    try:
+        content = json.loads(data)
+        if content.get("nbformat", 4) != 4:
+            import nbformat
+
+            content = json.loads(nbformat.writes(nbformat.reads(data.decode(), as_version=4)))
+        metadata = content["metadata"]
+        language = metadata.get("kernelspec", {}).get("language") or "python"
+        language = metadata.get("language_info", {}).get("name", language)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise LabError(DAMAGED.format(name=name, reason=error)) from error
+    if "python" not in str(language).lower():  # ipython is Python, too
+        raise LabError(OTHER_LANGUAGE.format(name=name, language=language))
+    return content
+
+
+def _cell(cell: dict[str, Any], index: int, given: Mapping[str, str], cut: Marks) -> LabCell:
     marks = cell["metadata"].get("nbgrader") or {}
-    source = "".join(cell["source"])
+    kind, source = cell["cell_type"], "".join(cell["source"])
     role, cell_id = _role(marks), cell.get("id") or f"cell-{index}"
     key = marks.get("grade_id") if role != "free" else None
     key = key or cell_id
+    shown = without_solution(source, kind, cut) if marks.get("solution") else source
     return LabCell(
         key=key,
         cell_id=cell_id,
-        kind=cell["cell_type"],
+        kind=kind,
         role=role,
         source=source,
-        released=given.get(key, without_hidden_tests(without_solution(source))),
-        points=float(marks.get("points", 0)) if role in GRADED_ROLES else 0.0,
+        released=given.get(key, without_hidden_tests(shown, cut)),
+        points=float(marks.get("points") or 0) if role in GRADED_ROLES else 0.0,
         tags=tuple(sorted(cell["metadata"].get("tags", ()))),
         nbgrader=dict(marks),
     )
@@ -229,9 +385,9 @@ def _role(marks: Mapping[str, Any]) -> str:
     return "locked" if marks.get("locked") else "free"
 
 
-def _released_sources(notebook: dict[str, Any]) -> dict[str, str]:
+def _released_sources(cells: Iterable[dict[str, Any]]) -> dict[str, str]:
     sources: dict[str, str] = {}
-    for cell in notebook["cells"]:
+    for cell in cells:
         marks = cell["metadata"].get("nbgrader") or {}
         for key in (marks.get("grade_id"), cell.get("id")):
             if key:
@@ -305,9 +461,9 @@ def _files(folder: Path) -> dict[str, bytes]:
     return files
 
 
-def _check_code(root: Path, prelude: tuple[LabCell, ...]) -> Iterator[tuple[str, bytes]]:
-    """Yield the course's own modules that a prelude imports: a changed check is a changed lab."""
-    modules = {module for cell in prelude for module in IMPORTED.findall(cell.source)}
+def _check_code(root: Path, lab: Lab) -> Iterator[tuple[str, bytes]]:
+    """Yield the course's own modules that checks import: a changed check is a changed lab."""
+    modules = lab.modules() if lab.prelude else lab.imported()
     for name in sorted({module.partition(".")[0] for module in modules}):
         for path in sorted((root / name).rglob("*.py")):
             yield path.relative_to(root).as_posix(), path.read_bytes()

@@ -1,4 +1,4 @@
-"""Which names a cell uses."""
+"""Which names a cell takes from outside itself, and which it makes."""
 
 from __future__ import annotations
 
@@ -6,10 +6,32 @@ import ast
 import builtins
 import re
 import symtable
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython", "__name__", "__file__", "__doc__"}
 MAGIC = re.compile(r"^([ \t]*)(?:%%?\w+|!)[ \t]*", re.MULTILINE)
 """How a line begins that is for IPython or the shell; what follows is often plain Python."""
+
+NOT_PYTHON = re.compile(r"^\s*(?:[%!?]|.*\?\s*$|\w+\s*=\s*[%!])", re.MULTILINE)
+"""A line that only IPython reads, or that looks like one."""
+BODY = re.compile(r"^%%(?:time|timeit|capture|prun)\b[^\n]*\n")
+"""Cell magics whose body is Python that runs in the notebook itself."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names in a piece of code.
+
+    Attributes:
+        makes: names that it makes at its top level.
+        now: names that it reads as it runs, and `later` those that its functions read when called.
+    """
+
+    makes: frozenset[str]
+    now: frozenset[str]
+    later: frozenset[str]
 
 
 def outside_names(code: str) -> list[str]:
@@ -18,15 +40,63 @@ def outside_names(code: str) -> list[str]:
     Scopes count: a parameter, a local variable or a comprehension's own name is not from outside.
     Raises SyntaxError.
     """
-    top = symtable.symtable(code, "<cell>", "exec")
-    made = {symbol.get_name() for symbol in top.get_symbols() if _is_made(symbol)}
-    read = {symbol.get_name() for symbol in top.get_symbols() if symbol.is_referenced()}
-    for table in _below(top):
-        read |= {s.get_name() for s in table.get_symbols() if s.is_global() and s.is_referenced()}
-        made |= {
-            s.get_name() for s in table.get_symbols() if s.is_declared_global() and _is_made(s)
+    names = names_of(code)
+    return sorted((names.now | names.later) - names.makes)
+
+
+def names_of(code: str) -> Names:
+    """Return the names in plain Python `code`. Raises SyntaxError."""
+    top, is_wrapped = _table(code)
+    symbols = top.get_symbols()
+    made = {symbol.get_name() for symbol in symbols if _is_made(symbol)}
+    now = {
+        symbol.get_name()
+        for symbol in symbols
+        if symbol.is_referenced() and not (is_wrapped and symbol.is_parameter())
+    }
+    later: set[str] = set()
+    for table, at_once in _below(top, True):
+        read = {
+            symbol.get_name()
+            for symbol in table.get_symbols()
+            if symbol.is_referenced() and (symbol.is_global() or (is_wrapped and symbol.is_free()))
         }
-    return sorted(read - made - BUILTINS)
+        (now if at_once else later).update(read)
+        made |= {
+            symbol.get_name()
+            for symbol in table.get_symbols()
+            if symbol.is_declared_global() and _is_made(symbol)
+        }
+    return Names(frozenset(made), frozenset(now - BUILTINS), frozenset(later - BUILTINS))
+
+
+def plain_python(source: str) -> str:
+    """Return a cell's source with its magics as the calls that IPython makes of them.
+
+    A body that Python runs as it stands, below `%%time` for one, is read by itself.
+    """
+    body = BODY.match(source)
+    source = source[body.end() :] if body else source
+    if not NOT_PYTHON.search(source):
+        return source
+    try:
+        ast.parse(source)  # a line of a long string may look like a magic
+    except (SyntaxError, ValueError):
+        from IPython.core.inputtransformer2 import TransformerManager
+
+        return TransformerManager().transform_cell(source)
+    return source
+
+
+def _table(code: str) -> tuple[symtable.SymbolTable, bool]:
+    """Return the table of the top level; of code that awaits, that of a function around it."""
+    try:
+        return symtable.symtable(code, "<cell>", "exec"), False
+    except SyntaxError:
+        if "await" not in code and "async" not in code:
+            raise
+        inside = f"async def _():\n{textwrap.indent(code, ' ')}\n"
+        return symtable.symtable(inside, "<cell>", "exec").get_children()[0], True
 
 
 def used_names(source: str) -> frozenset[str]:
@@ -42,5 +112,14 @@ def _is_made(symbol: symtable.Symbol) -> bool:
     return symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()
 
 
-def _below(table: symtable.SymbolTable) -> list[symtable.SymbolTable]:
-    return [below for child in table.get_children() for below in (child, *_below(child))]
+def _below(
+    table: symtable.SymbolTable, at_once: bool
+) -> Iterator[tuple[symtable.SymbolTable, bool]]:
+    """Yield the tables inside, each with whether its code runs together with the top level."""
+    for child in table.get_children():
+        runs = at_once and (child.get_type() == "class" or child.get_name() in _COMPREHENSIONS)
+        yield child, runs
+        yield from _below(child, runs)
+
+
+_COMPREHENSIONS = ("listcomp", "setcomp", "dictcomp", "genexpr")

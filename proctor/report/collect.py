@@ -146,7 +146,7 @@ def _gradebook_rows(course: Course, lab: Lab) -> _Rows:
             ],
             scores={
                 student: {name: mark.points for name, mark in cells.items()}
-                for student, cells in marks_of(session, lab.name).items()
+                for student, cells in marks_of(session, lab).items()
             },
             penalties=dict(session.execute(_penalties(lab.name)).all()),
             late=_lateness(session, lab.name),

@@ -64,7 +64,8 @@ def _example(course: Course, lab: Lab, exercise: str, learners: list[Learner]) -
     answers = []
     for learner in learners[:5]:
         folder = course.folder("autograded", learner.student, lab.name)
-        answer = _answer(folder / f"{lab.name}.ipynb", exercise)
+        notebook, name = lab.place(exercise)
+        answer = _answer(folder / f"{notebook}.ipynb", name)
         if 0 < len(answer) <= LONGEST_ANSWER:
             answers.append(anonymous(answer, [learner.student, *learner.name.split()]))
     return min(answers, key=len, default="")[:LONGEST_EXAMPLE]

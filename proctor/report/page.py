@@ -102,7 +102,7 @@ def page(
         numbers=overview(work),
         sandbox_off=any(one.result.sandbox == "off" for one in work.graded if one.result),
         ideas=ideas(course, work, known),
-        lesson=_relative(course.root / "release" / work.lab.name / f"{work.lab.name}.ipynb", out),
+        lesson=_relative(course.released(work.lab.name) / f"{work.lab.names[0]}.ipynb", out),
         distribution=Markup(spread),
         distribution_rows=spread_rows,
         items=analysed,
@@ -201,7 +201,7 @@ def _row(
         notes.append("repaired")
     if one.result and one.result.flags:
         notes.append("flagged")
-    feedback = course.folder("feedback", one.student, lab.name) / f"{lab.name}.html"
+    feedback = course.folder("feedback", one.student, lab.name) / f"{lab.names[0]}.html"
     link = "" if anonymous or not feedback.is_file() else _relative(feedback, out)
     states = tuple((name.name, by_name.get(name.name, "")) for name in lab.exercises)
     return Row(names[one.student], one.score, states, tuple(notes), link)

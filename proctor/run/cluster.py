@@ -116,7 +116,10 @@ class Cluster(Grader):
         return self._places
 
     def grade(
-        self, data: bytes, files: Mapping[str, bytes], before: Graded | None = None
+        self,
+        notebooks: Mapping[str, bytes],
+        files: Mapping[str, bytes],
+        before: Graded | None = None,
     ) -> Graded:
         """Grade one submission somewhere; in overtime, where `before` is its provisional result.
 
@@ -124,9 +127,9 @@ class Cluster(Grader):
         Suspect, when Dask has given it up because each worker that had it was lost.
         """
         held = None if before is None else dict(before.held)
-        name, reply = self._ask(data, files, held)
+        name, reply = self._ask(notebooks, files, held)
         if reply["kind"] == worker.NO_LAB:  # it came later than the others
-            name, reply = self._ask(data, files, held, self._material)
+            name, reply = self._ask(notebooks, files, held, self._material)
         if reply["kind"] == worker.GRADED:
             return worker.from_dict(reply)
         raise self._error(name, reply)
@@ -192,7 +195,7 @@ class Cluster(Grader):
 
     def _ask(
         self,
-        data: bytes,
+        notebooks: Mapping[str, bytes],
         files: Mapping[str, bytes],
         held: Mapping[int, str] | None,
         lab: worker.Material | None = None,
@@ -206,7 +209,7 @@ class Cluster(Grader):
                 worker.grade_here,
                 worker.build(),
                 self._material.key,
-                data,
+                dict(notebooks),
                 dict(files),
                 lab,
                 held,
@@ -274,7 +277,8 @@ def material(root: Path, lab: Lab, options: Options) -> worker.Material:
 
 def _own_modules(root: Path, lab: Lab) -> Iterator[tuple[str, bytes]]:
     """Yield the files of modules that checks import from the course, unless they are installed."""
-    names = {name.partition(".")[0] for name in [*lab.imports, *lab.modules("test")]}
+    modules = [*lab.imports, *lab.modules("test"), *lab.imported()]
+    names = {name.partition(".")[0] for name in modules}
     for name in sorted(names):
         package = root / name
         paths = [package.with_suffix(".py"), *sorted(package.rglob("*"))]

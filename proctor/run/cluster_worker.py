@@ -74,7 +74,7 @@ def _prepare(material: Material) -> bytes:
 def grade_here(
     wanted: Mapping[str, str],
     key: str,
-    data: bytes,
+    notebooks: Mapping[str, bytes],
     files: Mapping[str, bytes],
     material: Material | None = None,
     held: Mapping[int, str] | None = None,
@@ -88,13 +88,13 @@ def grade_here(
     if build() != wanted:
         return _encoded({"kind": OTHER_BUILD, "build": build()})
     with _told() as reply:
-        reply.update(_graded(key, data, files, material, held))
+        reply.update(_graded(key, notebooks, files, material, held))
     return _encoded(reply)
 
 
 def _graded(
     key: str,
-    data: bytes,
+    notebooks: Mapping[str, bytes],
     files: Mapping[str, bytes],
     material: Material | None,
     held: Mapping[int, str] | None,
@@ -106,9 +106,9 @@ def _graded(
                     return {"kind": NO_LAB}
                 lab, engine = kept.material.lab, kept.engine()
                 if held is None:
-                    graded = grade_first(data, lab, engine, files)
+                    graded = grade_first(notebooks, lab, engine, files)
                 else:
-                    graded = grade_in_overtime(data, lab, engine, files, held)
+                    graded = grade_in_overtime(notebooks, lab, engine, files, held)
                 return {"kind": GRADED, **to_dict(graded)}
         except (WarmParentError, JudgeFault) as error:
             if is_last or not _has_died(error):
@@ -127,7 +127,7 @@ def to_dict(graded: Graded) -> dict[str, Any]:
     return {
         "result": graded.result.to_dict(),
         "cells": [asdict(cell) for cell in graded.cells],
-        "notebook": graded.notebook,
+        "notebooks": dict(graded.notebooks),
         "unanswered": list(graded.unanswered),
         "seconds": dict(graded.seconds),
         "overtime": list(graded.overtime),
@@ -141,7 +141,7 @@ def from_dict(data: Mapping[str, Any]) -> Graded:
     return Graded(
         result=Result.from_dict(data["result"]),
         cells=tuple(CellScore(**cell) for cell in data["cells"]),
-        notebook=data["notebook"],
+        notebooks=data["notebooks"],
         unanswered=tuple(data["unanswered"]),
         seconds=data["seconds"],
         overtime=tuple(data["overtime"]),

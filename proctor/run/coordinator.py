@@ -115,7 +115,7 @@ class Coordinator:
             is_there = self._course.seems_to_have(lab.name, students)
             if is_known and is_there and not self._settings.resume:
                 grader.start()  # importing nbgrader takes as long as all other imports together
-            submissions = self._course.submissions(lab.name, students)
+            submissions = self._course.submissions(lab.name, students, lab.names)
             self.total = len(submissions)
             if not is_known:  # whatever is wrong is said before anything is started or written
                 with self._course.scorebook() as book:
@@ -137,7 +137,7 @@ class Coordinator:
     def rehearse(self, students: Iterable[str] = ()) -> Iterator[tuple[str, Graded | Exception]]:
         """Yield by learner what grading would give now, and write nothing. Raises as `run` does."""
         with self.stopping.held():
-            submissions = self._course.submissions(self._lab.name, students)
+            submissions = self._course.submissions(self._lab.name, students, self._lab.names)
             self.total = len(submissions)
             with self._grader() as grader:
                 with self.stopping.at_once():
@@ -172,7 +172,10 @@ class Coordinator:
 
     def _run(self, waiting: list[Handed], grader: Grader, journal: Journal) -> Iterator[Outcome]:
         grader.start()
-        graded_cells = [cell.key for cell in self._lab.cells if cell.role in GRADED_ROLES]
+        graded_cells = {
+            part.notebook: [cell.key for cell in part.cells if cell.role in GRADED_ROLES]
+            for part in self._lab.notebooks
+        }
         with self._course.scorebook() as book:
             self._enter(book)
             book.check(self._lab.name, graded_cells)
@@ -202,7 +205,7 @@ class Coordinator:
         for done in self._side_by_side(todo, grader):
             yield done
             if done.is_provisional and isinstance(done.graded, Graded):
-                todo.append((done.handed, replace(done.graded, notebook="")))
+                todo.append((done.handed, replace(done.graded, notebooks={})))
 
     def _side_by_side(self, todo: deque[_Task], grader: Grader) -> Iterator[_Done]:
         """Yield results as they come; only a few submissions are in memory at any time.
@@ -239,7 +242,7 @@ class Coordinator:
             if stopping.is_set():
                 raise InterruptedError
             copy = copy_of(self._course, handed, self._lab)
-            graded = grader.grade(copy.notebook, copy.files, before)
+            graded = grader.grade(copy.notebooks, copy.files, before)
             if before is not None:
                 graded = replace(graded, overtime=before.overtime)
             if copy.repairs:
@@ -273,7 +276,8 @@ class Coordinator:
             return Outcome.of(student, graded, time.perf_counter() - began)
         with writing(folder):
             withdraw(folder)
-        book.record_ungraded(lab, student, timestamp=self._course.timestamp(done.handed))
+        when = self._course.timestamp(done.handed)
+        book.record_ungraded(lab, student, timestamp=when, notebooks=self._lab.names)
         assert isinstance(graded, Exception)
         outcome = Outcome.of(student, graded)
         with writing(self._course.root):
@@ -284,7 +288,7 @@ class Coordinator:
         mode = 0o664 if self._course.layout.groupshared else READ_ONLY
         with writing(folder):
             beside = with_course_files(copy.files, self._lab.files)
-            deliver(folder, self._lab.name, graded.notebook, beside, mode)
+            deliver(folder, graded.notebooks, beside, mode)
 
     def _kept(self, handed: Handed, entry: dict[str, Any] | None) -> Outcome | None:
         """Return the outcome of an earlier run, if everything it came from is still the same."""
@@ -292,12 +296,12 @@ class Coordinator:
             return None
         folder = self._course.folder("autograded", handed.student, self._lab.name)
         try:
-            same = entry.get("made_from") == self._made_from(
-                copy_of(self._course, handed, self._lab)
-            )
+            copy = copy_of(self._course, handed, self._lab)
         except (Unreadable, OSError):
             return None
-        if not same or not (folder / f"{self._lab.name}.ipynb").is_file():
+        if entry.get("made_from") != self._made_from(copy):
+            return None
+        if not all((folder / f"{name}.ipynb").is_file() for name in copy.notebooks):
             return None
         return Outcome(handed.student, "kept", entry["result"], score=entry["result"]["score"])
 
@@ -306,7 +310,9 @@ class Coordinator:
         options = asdict(self._settings.options)
         settings = [self._lab.digest, dict(versions()), options, copy.timestamp]
         digest = hashlib.sha256(json.dumps(settings, sort_keys=True, default=str).encode())
-        for name, content in {**copy.files, "": copy.notebook}.items():
+        form = "{}.ipynb" if self._lab.parts else ""
+        notebooks = {form.format(name): content for name, content in copy.notebooks.items()}
+        for name, content in {**copy.files, **notebooks}.items():
             label = f"{name}:{len(content)}:".encode(
                 "utf-8", "surrogateescape"
             )  # any bytes can name a file

@@ -6,7 +6,7 @@ changes nothing. Penalties for lateness follow the due date that holds now.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -107,12 +107,12 @@ class Late:
     price: Callable[[str, float, float], float | None] = lambda student, score, late: None
 
     @classmethod
-    def of(cls, course: Course, book: Any, lab: str) -> Late:
+    def of(cls, course: Course, book: Any, lab: Lab) -> Late:
         """Read it from the gradebook and from `submitted/`."""
         from nbgrader.api import MissingEntry
 
         try:
-            assignment = book.gradebook.find_assignment(lab)
+            assignment = book.gradebook.find_assignment(lab.name)
         except MissingEntry:
             return cls()
         handed = {one.student_id: one for one in assignment.submissions}
@@ -121,8 +121,8 @@ class Late:
         due = assignment.duedate
 
         def seconds(student: str) -> float:
-            folder = course.folder("submitted", student, lab)
-            handed_in = course.timestamp(Handed(student, folder, folder / f"{lab}.ipynb"))
+            folder = course.folder("submitted", student, lab.name)
+            handed_in = course.timestamp(Handed(student, folder, lab.names))
             when = handed_in or stamps.get(student)
             if due is None or when is None:
                 return 0.0
@@ -133,11 +133,12 @@ class Late:
         taken = {student: one.late_submission_penalty or 0.0 for student, one in handed.items()}
         return cls(taken, seconds, book.price)
 
-    def penalty(self, student: str, score: float) -> float:
-        """Return the points that lateness costs now."""
+    def penalty(self, student: str, *scores: float) -> float:
+        """Return the points that lateness costs now, from the score of each notebook."""
         late = self.seconds(student)
-        cost = self.price(student, score, late) if late > 0 else None
-        return rounded(min(max(cost or 0.0, 0.0), score))
+        costs = [self.price(student, score, late) if late > 0 else None for score in scores]
+        pairs = zip(costs, scores, strict=True)
+        return rounded(sum(min(max(cost or 0.0, 0.0), score) for cost, score in pairs))
 
 
 @dataclass(frozen=True)
@@ -158,16 +159,17 @@ class Earlier:
         with _book(course) as book:
             if book is None:
                 return cls(lab, {}, entries)
-            marks = _carried_over(marks_of(book.gradebook.db, lab.name), book, lab, decided)
-            return cls(
-                lab, marks, entries, Late.of(course, book, lab.name), decided.removed == KEEP
-            )
+            marks = _carried_over(marks_of(book.gradebook.db, lab), book, lab, decided)
+            return cls(lab, marks, entries, Late.of(course, book, lab), decided.removed == KEEP)
 
-    def gone(self, student: str) -> float:
-        """Return the points in cells that the lab has no more."""
+    def gone(self, student: str) -> dict[str, float]:
+        """Return the points in cells that the lab has no more, by notebook."""
         here = points_of(self.lab)
-        marks = self.marks.get(student, {})
-        return _sum(m.points or 0.0 for cell, m in marks.items() if cell not in here) or 0.0
+        found: dict[str, float] = defaultdict(float)
+        for cell, mark in self.marks.get(student, {}).items():
+            if cell not in here:
+                found[self.lab.notebook_of(cell)] += mark.points or 0.0
+        return found
 
     def knows_any(self, students: Iterable[str]) -> bool:
         """Tell whether any of these was graded before."""
@@ -208,10 +210,11 @@ class Earlier:
     def standings_after(self, student: str, graded: Graded) -> dict[str, Standing]:
         """Return where each exercise would stand."""
         marks = self.marks.get(student, {})
-        cells = {
-            cell.grade_id: marks.get(cell.grade_id, Mark()).graded_as(cell.score)
+        scores = {
+            self.lab.key_of(cell.notebook or self.lab.name, cell.grade_id): cell.score
             for cell in graded.cells
         }
+        cells = {key: marks.get(key, Mark()).graded_as(score) for key, score in scores.items()}
         states = {exercise.name: exercise.state for exercise in graded.result.exercises}
         return {
             exercise.name: Standing(
@@ -226,15 +229,17 @@ def compare(earlier: Earlier, student: str, graded: Graded | Exception) -> Diffe
     """Return what a new grading of one submission would change."""
     stood = earlier.standings(student)
     gone, taken = earlier.gone(student), earlier.late.taken.get(student, 0.0)
-    before = None if stood is None else _after(_total(stood) + gone, taken)
+    before = None if stood is None else _after(_total(stood) + sum(gone.values()), taken)
     if isinstance(graded, Exception):
         outcome = Outcome.of(student, graded)
         kind = outcome.kind if outcome.kind == "fault" or stood is None else "lost"
         return Difference(student, kind, before, why=outcome.why)
     stands = earlier.standings_after(student, graded)
-    earned = _total(stands) + (gone if earlier.keeps else 0.0)
-    penalty = earlier.late.penalty(student, earned)
-    now = _after(earned, penalty)
+    earned: dict[str, float] = defaultdict(float, gone if earlier.keeps else {})
+    for name, stand in stands.items():
+        earned[earlier.lab.place(name)[0]] += stand.score or 0.0
+    penalty = earlier.late.penalty(student, *earned.values())
+    now = _after(sum(earned.values()), penalty)
     if stood is None or before is None:
         return Difference(student, "new", None, now)
     return Difference(

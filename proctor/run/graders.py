@@ -65,7 +65,10 @@ class Grader:
         raise NotImplementedError
 
     def grade(
-        self, data: bytes, files: Mapping[str, bytes], before: Graded | None = None
+        self,
+        notebooks: Mapping[str, bytes],
+        files: Mapping[str, bytes],
+        before: Graded | None = None,
     ) -> Graded:
         """Grade one submission; in overtime, where `before` is its provisional result.
 
@@ -104,12 +107,15 @@ class Local(Grader):
         return self.threads + 1
 
     def grade(
-        self, data: bytes, files: Mapping[str, bytes], before: Graded | None = None
+        self,
+        notebooks: Mapping[str, bytes],
+        files: Mapping[str, bytes],
+        before: Graded | None = None,
     ) -> Graded:
         """Grade one submission."""
         if before is not None:
-            return grade_in_overtime(data, self._lab, self._engine, files, before.held)
-        return grade_first(data, self._lab, self._engine, files)
+            return grade_in_overtime(notebooks, self._lab, self._engine, files, before.held)
+        return grade_first(notebooks, self._lab, self._engine, files)
 
     def stop(self) -> None:
         """End all processes of the engine."""

@@ -22,6 +22,7 @@ from statistics import median
 from typing import IO, Any
 
 from proctor.course.course import writing
+from proctor.grading.scoring import FAILED_BY_ITSELF
 from proctor.run.outcome import STAGES, Outcome
 
 SCREEN = Path("-")
@@ -62,6 +63,7 @@ class RunLog:
         self._began = time.monotonic()
         self._run = _now()
         self.outcomes: list[Outcome] = []
+        self.broken: Counter[str] = Counter()  # tests that failed by themselves, as they are told
         self.bundle: Path | None = None
 
     @classmethod
@@ -96,6 +98,8 @@ class RunLog:
         """Take in what became of a submission; what is provisional is only written."""
         if outcome.kind != "provisional":
             self.outcomes.append(outcome.without_details())
+            flags = outcome.result["flags"] if outcome.result else ()
+            self.broken.update(flag for flag in flags if FAILED_BY_ITSELF in flag)
         if self._file is not None:
             self._write(_line(outcome))
 

@@ -156,27 +156,28 @@ def _fault(course: Course, lab: Lab, fault: Outcome) -> dict[str, Any]:
 def _structure(course: Course, lab: Lab, student: str) -> dict[str, Any]:
     """Return what a submission is made of, as it lies there now."""
     try:
-        handed = course.submissions(lab.name, [student])[0]
-        data, files = handed.read(), handed.files()
-        submission = read_submission(data)
+        handed = course.submissions(lab.name, [student], lab.names)[0]
+        notebooks, files = handed.read(), handed.files()
+        read = [read_submission(data) for data in notebooks.values()]
     except Unreadable:
         return {"readable": False}
     except (CourseError, OSError):
         return {"there": False}
-    known = {cell.key for cell in lab.cells}
+    known = {cell.key for part in lab.notebooks for cell in part.cells}
     return {
         "readable": True,
-        "bytes": len(data),
+        "bytes": sum(map(len, notebooks.values())),
         "files beside it": len(files),
         "bytes beside it": sum(map(len, files.values())),
-        "mended while reading": len(submission.repairs),
+        "mended while reading": sum(len(one.repairs) for one in read),
         "cells": [
             {
                 "kind": cell.kind if cell.kind in KINDS else "another one",
                 "key": _known(cell.grade_id or cell.cell_id, known),
                 **_size(cell.source),
             }
-            for cell in submission.cells
+            for one in read
+            for cell in one.cells
         ],
     }
 

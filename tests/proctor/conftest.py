@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from proctor.cli.commands import app
 from proctor.notebook.lab import Lab, parse_lab
+from proctor.notebook.regions import Marks, without_hidden_tests, without_solution
 from proctor.run.stopping import SIGNALS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -104,15 +105,19 @@ SOURCE = notebook(
 )
 
 
+MARKS = Marks(code_stub="...", text_stub="*Write your answer here.*")
+START, END = "### START CODE HERE ###", "### END CODE HERE ###"
+STARTED = Marks(solution=(START, END), code_stub=f"{START}\n\n{END}")
+
+
 def released(source):
     """Return the release of a notebook, the way nbgrader makes it here."""
-    from proctor.notebook.regions import without_hidden_tests, without_solution
-
     copy = json.loads(json.dumps(source))
     for one in copy["cells"]:
-        one["source"] = without_hidden_tests(without_solution(one["source"]))
-        if one["metadata"].get("nbgrader", {}).get("grade_id") == "essay":
-            one["source"] = "*Write your answer here.*"
+        if one["metadata"].get("nbgrader", {}).get("solution"):
+            marks = STARTED if "START CODE" in one["source"] else MARKS
+            one["source"] = without_solution(one["source"], one["cell_type"], marks)
+        one["source"] = without_hidden_tests(one["source"])
     return copy
 
 
@@ -225,8 +230,8 @@ c.GenerateFeedback.exporter_class = "proctor.nbgrader_steps.feedback.OfflineExpo
 """
 
 
-def make_gradebook(url, source, monkeypatch=None):
-    """Make a gradebook that knows the lab, as nbgrader's release would."""
+def make_gradebook(url, source, lab="small", **further):
+    """Make a gradebook that knows a lab, as nbgrader's release would; `further` notebooks too."""
     from nbgrader import api
 
     before, api.get_alembic_version = api.get_alembic_version, lambda: "167914646830"
@@ -235,17 +240,23 @@ def make_gradebook(url, source, monkeypatch=None):
     finally:
         api.get_alembic_version = before
     with book:
-        book.add_assignment("small")
-        book.add_notebook("small", "small")
-        for cell in source["cells"]:
-            marks = cell["metadata"].get("nbgrader", {})
-            name = marks.get("grade_id")
-            if marks.get("grade"):
-                book.add_grade_cell(
-                    name, "small", "small", max_score=marks["points"], cell_type=cell["cell_type"]
-                )
-            if marks.get("solution"):
-                book.add_solution_cell(name, "small", "small")
+        book.add_assignment(lab)
+        notebooks = {lab: source, **further} if source else further
+        for notebook, content in notebooks.items():
+            book.add_notebook(notebook, lab)
+            for cell in content["cells"]:
+                _add_cell(book, lab, notebook, cell)
+
+
+def _add_cell(book, lab, notebook, cell):
+    marks = cell["metadata"].get("nbgrader", {})
+    name, most = marks.get("grade_id"), marks.get("points")
+    if marks.get("task"):
+        book.add_task_cell(name, notebook, lab, max_score=most, cell_type="markdown")
+    if marks.get("grade"):
+        book.add_grade_cell(name, notebook, lab, max_score=most, cell_type=cell["cell_type"])
+    if marks.get("solution"):
+        book.add_solution_cell(name, notebook, lab)
 
 
 @pytest.fixture

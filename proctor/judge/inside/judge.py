@@ -4,9 +4,10 @@ Its parent (`parent.py`) has imported what checks need and forks one judge for e
 answers its worker over one socket:
 
     {"do": "begin", "prelude": [source, ...], "seed": n,
-     "folder": path}                                        a new submission, a fresh namespace
+     "folder": path, "reports": true}                       a new submission, a fresh namespace
     {"do": "test", "source": ..., "names": [...], "failures": {name: {...}},
-     "hidden": false}                                       one test cell
+     "hidden": false, "before": [source, ...], "needed": [name, ...],
+     "imports": {name: source}, "own": [name, ...]}         one test cell, and what it stands on
 
 While a test runs it asks back: {"ask": "fetch", "name"} for a name of the learner's, and
 {"ask": "call", "name", "payload"} for a call. Names of the learner's are bound to stand-ins.
@@ -14,6 +15,7 @@ While a test runs it asks back: {"ask": "fetch", "name"} for a name of the learn
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import random
@@ -22,15 +24,20 @@ import traceback
 from typing import Any
 
 from proctor.judge.inside.standins import LearnerError, Unavailable, stand_in
-from proctor.notebook.names import outside_names
+from proctor.notebook.names import outside_names, plain_python
 from proctor.result import REPORT_MIMETYPE
 from proctor.wire import messages
 from proctor.wire.channel import Channel, ChannelClosed
 
 ASSERTION, LEARNER, CHECKED, FAULT, DONE = "assertion", "learner", "checked", "fault", "done"
+NOT_MADE = "missing"
 
 LARGEST_ANSWER = 4 * messages.MAX_BYTES
 """Bytes of a value and its arguments afterwards, as the worker passes them on."""
+
+UNSUPPORTED = "Unsupported"
+NOT_THERE = LearnerError("NameError", "There is no such name.")
+"""Why a name stands for nothing: the learner hasn't made it, and nothing went wrong either."""
 
 NO_REPORT = "The test cell ran through and showed no report."
 """A cell that calls a test must show what came of it; silence must not be worth full points."""
@@ -42,7 +49,10 @@ class Judge:
     def __init__(self, channel: Channel, shell: Any):
         self._channel = channel
         self._shell = shell
-        self._given: set[str] = set()
+        self._learners_names: set[str] = set()
+        self._missing: dict[str, LearnerError] = {}
+        self._reports = False
+        self._folder = ""
         self._bound: dict[str, tuple[bytes, Any]] = {}
         self._names: dict[str, list[str]] = {}
         self._shows_changes = True
@@ -59,9 +69,11 @@ class Judge:
 
     def _begin(self, message: dict[str, Any]) -> dict[str, Any]:
         _forget_the_last(message["seed"])
-        os.chdir(message["folder"])  # what was handed in beside the notebook: data only
+        self._move_to(message["folder"])  # the lab's files; of those handed in beside it, data only
         self._shell.start_over()
         self._bound.clear()
+        self._learners_names.clear()
+        self._reports = message["reports"]
         for source in message["prelude"]:
             with self._shell.captured():
                 result = self._shell.run_cell(source, store_history=False)
@@ -70,8 +82,20 @@ class Judge:
                     "is": FAULT,
                     "text": _trace(result.error_before_exec or result.error_in_exec),
                 }
-        self._given = set(self._shell.user_ns)
         return {"is": DONE}
+
+    def _move_to(self, folder: str) -> None:
+        """Work in a folder, and import from there first; forget the one before it."""
+        if self._folder in sys.path:
+            sys.path.remove(self._folder)
+        inside = f"{self._folder}{os.sep}"
+        for name, module in list(sys.modules.items()):
+            if self._folder and str(getattr(module, "__file__", None)).startswith(inside):
+                del sys.modules[name]
+        os.chdir(folder)
+        sys.path.insert(0, folder)
+        importlib.invalidate_caches()
+        self._folder = folder
 
     def _test(self, message: dict[str, Any]) -> dict[str, Any]:
         namespace = self._shell.user_ns
@@ -79,11 +103,27 @@ class Judge:
             names = self._names_in(message["source"])
         except SyntaxError as error:
             return {"is": FAULT, "text": _trace(error), "outputs": []}
-        for name in names:
-            if name in message["names"] or name not in self._given:
-                namespace[name] = self._learners(name, message["failures"].get(name))
+        for source in message["before"]:
+            with self._shell.captured():  # what fails is missed by whoever needs it
+                self._shell.run_cell(source, store_history=False)
+        reports_itself = self._reports and any(
+            _is_test(name) and callable(namespace.get(name)) for name in names
+        )
+        self._missing.clear()
+        learners = {*message["names"], *message["needed"], *self._learners_names}
+        for name in dict.fromkeys([*names, *message["needed"]]):
+            is_learners = name in learners or name not in namespace
+            if is_learners and name not in message["own"] and name not in message["imports"]:
+                self._bind(name, message["failures"].get(name), or_dots=reports_itself)
+        for name, source in message["imports"].items():
+            found = self._learners(name, None)
+            if isinstance(found, LearnerError) and found.ename != UNSUPPORTED:
+                namespace.pop(name, None)
+                self._missing[name] = found
+            else:
+                with self._shell.captured():
+                    self._shell.run_cell(source, store_history=False)
         self._shows_changes = not message["hidden"]
-        reports_itself = any(_is_test(name) and callable(namespace.get(name)) for name in names)
         with self._shell.captured() as outputs:
             result = self._shell.run_cell(message["source"], store_history=False)
         return self._verdict(result, outputs.items, reports_itself)
@@ -91,8 +131,25 @@ class Judge:
     def _names_in(self, source: str) -> list[str]:
         """Return the names that a test cell uses, looked up once for all submissions."""
         if source not in self._names:
-            self._names[source] = outside_names(self._shell.transform_cell(source))
+            self._names[source] = outside_names(plain_python(source))
         return self._names[source]
+
+    def _bind(self, name: str, failure: dict[str, Any] | None, *, or_dots: bool) -> None:
+        """Bind a name to what it stands for, or leave it unbound when the learner hasn't made it.
+
+        Tests that report for themselves are given `...` then: it tells them "not attempted".
+        """
+        self._learners_names.add(name)
+        found = self._learners(name, failure)
+        if not isinstance(found, LearnerError):
+            self._shell.user_ns[name] = found
+        elif or_dots and found is NOT_THERE:
+            self._shell.user_ns[name] = ...
+        elif or_dots or found.ename == UNSUPPORTED:
+            self._shell.user_ns[name] = Unavailable(name, found.ename, found.evalue, found.lineno)
+        else:
+            self._shell.user_ns.pop(name, None)
+            self._missing[name] = found
 
     def _verdict(self, result: Any, outputs: list[Any], reports_itself: bool) -> dict[str, Any]:
         reports = [
@@ -102,9 +159,13 @@ class Judge:
         ]
         error = result.error_before_exec or result.error_in_exec
         kind, text = _kind(error, reports_itself), "" if error is None else _trace(error)
+        why = _learner_error(error)
+        if isinstance(error, NameError) and error.name in self._missing:
+            why = self._missing[error.name]
+            kind = NOT_MADE if why is NOT_THERE else LEARNER
+            why = LearnerError("NameError", str(error)) if why is NOT_THERE else why
         if kind == DONE and reports_itself and not reports:
             kind, text = FAULT, NO_REPORT
-        why = _learner_error(error)
         return {
             "is": kind,
             "text": text,
@@ -115,13 +176,15 @@ class Judge:
         }
 
     def _learners(self, name: str, failure: dict[str, Any] | None) -> Any:
-        """Return what a name of the learner's is bound to."""
+        """Return what a name of the learner's is bound to, or the error that keeps it from that."""
         answer = self._ask({"ask": "fetch", "name": name})
         if "raised" in answer:
-            return Unavailable(name, *answer["raised"])
+            return LearnerError(*answer["raised"])
         # As in one notebook, the same thing stays the same object from cell to cell.
         if self._bound.get(name, (b"", None))[0] != answer["value"] or failure:
             found = messages.decode(answer["value"], limit=LARGEST_ANSWER)
+            if isinstance(found, messages.Missing):
+                return LearnerError(**failure) if failure else NOT_THERE
             self._bound[name] = answer["value"], stand_in(name, found, self._call, failure)
         return self._bound[name][1]
 

@@ -80,14 +80,17 @@ class Unavailable:
         return f"<{self.__name__}: {self.__why[0]}>"
 
 
+NOT_THERE = {"ename": "NameError", "evalue": "There is no such name.", "lineno": None}
+
+
 def stand_in(name: str, found: Any, call: Call, failure: Mapping[str, Any] | None) -> Any:
     """Return what a name of the learner's is bound to among the checks.
 
     `found` is what the learner process said it is, and `failure` what its answer cell raised, if
-    anything. A name that is not there becomes `...`, as in the released notebook.
+    anything: that is what a name that is not there stands for.
     """
     if isinstance(found, Missing):
-        return Unavailable(name, **failure) if failure else ...
+        return Unavailable(name, **(failure or NOT_THERE))
     if isinstance(found, CallableMarker):
         return StandIn(name, call)
     try:

@@ -52,7 +52,7 @@ def main() -> NoReturn:
     order = messages.recv_message(control)
     judges = 0
     try:
-        import_installed(order["installed"])
+        import_installed(order["installed"], order["wanted"])
         _check_threads()
         if len(sys.argv) > 2:
             judges = _fork_judges(control, int(sys.argv[2]))

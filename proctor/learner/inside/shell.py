@@ -21,13 +21,15 @@ from traitlets.config import Config
 
 from proctor.learner.inside.outputs import NativeOutput, Output, Recorder, text_stream
 
-_WARM_UP = """
+_FIGURE = """
 import matplotlib.pyplot as _plt
 _figure, _axes = _plt.subplots()
 _axes.plot([0, 1], [1, 0], label="$x^2$")
 _axes.set_title("warm")
 _axes.legend()
 _plt.show()
+"""
+_RESULT = """
 print(1)
 1 + 1
 """
@@ -203,13 +205,14 @@ def _configuration() -> Config:
 def make_shell(*, warm: bool = True) -> LearnerShell:
     """Return a new shell with pictures for figures.
 
-    With `warm`, a figure, a result and a traceback have been made once and forgotten, so that no
-    learner process pays for what they set up.
+    With `warm`, a figure (where Matplotlib was imported), a result and a traceback have been made
+    once and forgotten, so that no learner process pays for what they set up.
     """
     folder = tempfile.mkdtemp(prefix="proctor-ipython-")
     shell = LearnerShell.instance(config=_configuration(), ipython_dir=folder)
     shutil.rmtree(folder, ignore_errors=True)
-    shell.enable_matplotlib()
+    if "matplotlib" in sys.modules:
+        shell.enable_matplotlib()
     if warm:
         _warm_up(shell)
     return shell
@@ -219,7 +222,9 @@ def _warm_up(shell: LearnerShell) -> None:
     stdout, stderr = sys.stdout, sys.stderr
     shell.capture(Recorder(1 << 24), None)
     try:
-        shell.run_cell(_WARM_UP, store_history=True)
+        if "matplotlib" in sys.modules:
+            shell.run_cell(_FIGURE, store_history=True)
+        shell.run_cell(_RESULT, store_history=True)
         shell.run_cell("def _f():\n    raise ValueError('warm')\n_f()", store_history=True)
     finally:
         sys.stdout, sys.stderr = stdout, stderr

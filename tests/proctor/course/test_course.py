@@ -61,9 +61,9 @@ def test_files_beside_the_notebook_are_bounded(tmp_path, monkeypatch):
         (tmp_path / name).write_bytes(b"x" * size)
     (tmp_path / "link").symlink_to("/etc/passwd")
     (tmp_path / "small.ipynb").write_text("{}")
-    handed = Handed("ada", tmp_path, tmp_path / "small.ipynb")
+    handed = Handed("ada", tmp_path, ("small",))
     assert list(handed.files()) == ["a.csv", "c.txt"]
-    assert handed.read() == b"{}"
+    assert handed.read() == {"small": b"{}"}
 
 
 def test_a_course_knows_nbgraders_folders(course):

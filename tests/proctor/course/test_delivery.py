@@ -12,7 +12,7 @@ def folder(tmp_path):
 
 
 def test_notebook_and_files_are_delivered_read_only(folder):
-    deliver(folder, "small", "{}", {"data/a.csv": b"1", "timestamp.txt": b"now"})
+    deliver(folder, {"small": "{}"}, {"data/a.csv": b"1", "timestamp.txt": b"now"})
     assert (folder / "small.ipynb").read_text() == "{}"
     assert (folder / "data" / "a.csv").read_bytes() == b"1"
     assert stat.S_IMODE((folder / "small.ipynb").stat().st_mode) == 0o444
@@ -20,28 +20,28 @@ def test_notebook_and_files_are_delivered_read_only(folder):
 
 
 def test_a_second_delivery_replaces_the_first_wholly(folder):
-    deliver(folder, "small", "{}", {"old.txt": b"1"})
-    deliver(folder, "small", "[]", {})
+    deliver(folder, {"small": "{}"}, {"old.txt": b"1"})
+    deliver(folder, {"small": "[]"}, {})
     assert [path.name for path in folder.iterdir()] == ["small.ipynb"]
     assert [path.name for path in folder.parent.iterdir()] == ["small"]
 
 
 def test_a_failed_delivery_leaves_the_old_one(folder, monkeypatch):
-    deliver(folder, "small", "{}", {})
+    deliver(folder, {"small": "{}"}, {})
 
     def fail(*_):
         raise OSError("the disk is full")
 
     monkeypatch.setattr(delivery, "_replace", fail)
     with pytest.raises(OSError, match="the disk is full"):
-        deliver(folder, "small", "[]", {})
+        deliver(folder, {"small": "[]"}, {})
     assert (folder / "small.ipynb").read_text() == "{}"
     assert [path.name for path in folder.parent.iterdir()] == ["small"]
 
 
 def test_what_could_not_be_graded_is_withdrawn(folder):
     withdraw(folder)
-    deliver(folder, "small", "{}", {})
+    deliver(folder, {"small": "{}"}, {})
     withdraw(folder)
     assert not folder.exists()
 
@@ -49,7 +49,7 @@ def test_what_could_not_be_graded_is_withdrawn(folder):
 def test_what_a_killed_run_left_behind_goes_and_other_labs_stay(folder):
     for name in (".small-abcdefgh", ".small~abcdefgh", ".small-2-abcdefgh", ".smaller-abcdefgh"):
         (folder.parent / name / "was").mkdir(parents=True)
-    deliver(folder, "small", "{}", {})
+    deliver(folder, {"small": "{}"}, {})
     names = {path.name for path in folder.parent.iterdir()}
     assert names == {"small", ".small-2-abcdefgh", ".smaller-abcdefgh"}
 

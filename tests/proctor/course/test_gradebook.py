@@ -149,10 +149,10 @@ def test_another_program_that_is_writing_is_waited_for(book, url):
 
 def test_an_unknown_lab_is_an_error_with_its_cure(book):
     with pytest.raises(GradebookError, match="nbgrader generate_assignment other"):
-        book.check("other", [])
+        book.check("other", {"other": []})
     with pytest.raises(GradebookError, match="no cell surprise in small"):
-        book.check("small", ["test_double", "surprise"])
-    book.check("small", ["test_double", "essay"])
+        book.check("small", {"small": ["test_double", "surprise"]})
+    book.check("small", {"small": ["test_double", "essay"]})
 
 
 def test_a_locked_gradebook_is_told_as_such(course, monkeypatch):

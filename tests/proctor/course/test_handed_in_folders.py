@@ -23,7 +23,7 @@ def folder(tmp_path):
 
 
 def files(folder):
-    return Handed("ann", folder, folder / f"{LAB}.ipynb").files()
+    return Handed("ann", folder, (LAB,)).files()
 
 
 def test_regular_files_are_read_and_nothing_else(folder, tmp_path):
@@ -84,12 +84,12 @@ def test_what_may_not_be_read_is_left(folder):
 )
 def test_a_timestamp_that_is_no_time_counts_as_none(folder, tmp_path, told):
     (folder / "timestamp.txt").write_text(told)
-    assert Course(tmp_path).timestamp(Handed("ann", folder, folder / "x")) is None
+    assert Course(tmp_path).timestamp(Handed("ann", folder, ("x",))) is None
 
 
 def test_a_timestamp_is_read(folder, tmp_path):
     (folder / "timestamp.txt").write_text("2026-11-22 05:00:00 UTC")
-    found = Course(tmp_path).timestamp(Handed("ann", folder, folder / "x"))
+    found = Course(tmp_path).timestamp(Handed("ann", folder, ("x",)))
     assert found.isoformat() == "2026-11-22T05:00:00"
 
 

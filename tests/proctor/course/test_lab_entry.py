@@ -166,7 +166,7 @@ def test_points_of_a_cell_that_is_gone_are_what_the_instructor_says(
         hand_in(student)
     settings = Settings(decided=Decided(removed=removed))
     earlier = Earlier.of(graded, lab, settings.decided)
-    assert earlier.gone("ada") == 3.0
+    assert earlier.gone("ada") == {"small": 3.0}
     assert earlier.keeps is (removed == "keep")
     told = []
     coordinator = Coordinator(graded, lab, settings)

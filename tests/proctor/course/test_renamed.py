@@ -31,13 +31,13 @@ def found(course, hand_in):
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(work if content is True else content)
-        handed = Handed("ada", folder, folder / "small.ipynb")
+        handed = Handed("ada", folder, ("small",))
         lab = read_lab(course.root, "small")
         try:
             copied = copy_of(course, handed, lab)
         except Unreadable as error:
             return str(error)
-        assert copied.notebook == work
+        assert copied.notebooks == {"small": work}
         return copied.repairs
 
     return found

@@ -6,7 +6,6 @@ import pytest
 
 from proctor.grading import session
 from proctor.grading.grade import Engine, Options, grade, seed_of
-from proctor.judge.handle import JudgeFault
 from proctor.notebook.handed_in import Unreadable
 from proctor.result import Result
 
@@ -226,10 +225,18 @@ def test_an_unreadable_file_is_no_score(lab, engine):
         grade(b'{"cells": [', lab, engine)
 
 
-def test_a_fault_of_the_checks_is_no_score(make_lab, engine, source, learner):
-    source["cells"][5]["source"] = "test_double(double, 'one too many')"
-    with pytest.raises(JudgeFault, match="test_double"):
-        grade(learner.right().data, make_lab(source), engine)
+@pytest.mark.parametrize(
+    ("test", "reason"),
+    [("test_double(double, 'one too many')", "TypeError"), ("import no_such", "ModuleNotFound")],
+)
+def test_a_fault_of_one_test_costs_that_test(make_lab, engine, source, learner, test, reason):
+    source["cells"][5]["source"] = test
+    found = grade(learner.right().data, make_lab(source), engine)
+    assert states(found)["double"] == ("manual", None)
+    assert states(found)["value"] == ("passed", 3.0)
+    cells = {one.grade_id: one.score for one in found.cells}
+    assert (cells["test_double"], cells["test_double-hidden"]) == (None, 2.0)
+    assert f"test_double: this test failed by itself ({reason}" in found.result.flags[0]
 
 
 def test_without_a_sandbox_the_result_says_so(lab, engine, learner):

@@ -136,9 +136,17 @@ def test_the_solution_is_measured_by_cell_and_by_name(make_lab, source, quick):
     assert times.cells["try-it"] > 0.3
 
 
-def test_a_solution_that_the_checks_break_on_gives_no_times(make_lab, source, quick):
-    source["cells"][5]["source"] = "test_double(double, 'one too many')"
+def test_a_solution_that_no_checks_can_be_run_on_gives_no_times(make_lab, source, quick):
+    setup = next(one for one in source["cells"] if "prelude" in one["metadata"].get("tags", ()))
+    setup["source"] += "\nraise OSError('no such file')"
     assert solution_times(make_lab(source), quick) == SolutionTimes()
+
+
+def test_a_check_that_fails_by_itself_takes_no_times_away(make_lab, source, quick):
+    whole = solution_times(make_lab(source), quick)
+    source["cells"][5]["source"] = "test_double(double, 'one too many')"
+    found = solution_times(make_lab(source), quick)
+    assert (found.cells.keys(), found.calls.keys()) == (whole.cells.keys(), whole.calls.keys())
 
 
 def test_an_engine_measures_once_and_keeps_it_when_told(lab, tmp_path, monkeypatch):

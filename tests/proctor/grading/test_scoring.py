@@ -2,8 +2,8 @@ import math
 
 import pytest
 
-from proctor.grading.scoring import exercise_result, outcome, overrun
-from proctor.judge.handle import JudgeFault, Verdict
+from proctor.grading.scoring import exercise_result, faulty, outcome, overrun
+from proctor.judge.handle import Verdict
 from proctor.notebook.lab import Exercise, LabCell
 
 
@@ -52,9 +52,25 @@ def test_several_reports_of_one_cell_count_together():
         ({"checks": 3}, "can't be read"),
     ],
 )
-def test_a_report_that_makes_no_sense_is_our_fault(broken, message):
-    with pytest.raises(JudgeFault, match=message):
-        outcome(cell(), judged(broken))
+def test_a_report_that_makes_no_sense_is_for_a_person_to_look_at(broken, message):
+    found = outcome(cell(), judged(broken))
+    assert (found.state, found.score) == ("manual", None)
+    assert message in found.flags[0]
+
+
+def test_a_test_that_failed_by_itself_costs_nobody_points():
+    found = faulty(cell(), "Traceback ...\n  File ...\nImportError: No module named 'gone'\n")
+    assert (found.state, found.score) == ("manual", None)
+    assert found.checks[0].message == (
+        "This test could not be run, through no fault of yours. A person will look at it."
+    )
+    assert found.flags == (
+        "test_f: this test failed by itself (ImportError: No module named 'gone'), so a person has "
+        "to say what the answer is worth. Mend the test and grade again.",
+    )
+    passed = outcome(cell(), judged(kind="done"))
+    result = exercise_result(Exercise("f", ("a", "b")), [passed, found], raised=0, unanswered=0)
+    assert (result.state, result.score, result.max_score) == ("manual", None, 8.0)
 
 
 @pytest.mark.parametrize(
@@ -86,6 +102,30 @@ def test_what_the_learner_raised_is_an_error():
     found = outcome(cell(), raised)
     assert (found.score, found.state, found.checks[0].message) == (0, "error", "KeyError: 'a'")
     assert outcome(HIDDEN, raised).checks[0].message == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "ename", "state"),
+    [
+        ("learner", "NotImplementedError", "not-attempted"),  # nbgrader's stub, as it was
+        ("missing", "NameError", "not-attempted"),
+        ("learner", "NameError", "error"),  # raised inside the learner's code
+        ("learner", "TimeLimit", "error"),
+    ],
+)
+def test_what_was_not_written_was_not_attempted(kind, ename, state):
+    found = outcome(cell(), judged(kind=kind, error={"ename": ename, "evalue": "why"}))
+    assert (found.state, found.score) == (state, 0)
+    assert found.checks[0].state == ("failed" if state == "error" else state)
+    assert found.checks[0].message == f"{ename}: why"
+
+
+def test_an_untouched_stub_was_not_attempted_whatever_it_raises():
+    raised = outcome(cell(), judged(kind="learner", error={"ename": "TodoError", "evalue": "x"}))
+    assert state_of(raised) == "error"
+    assert state_of(raised, raised=True, unanswered=True) == "not-attempted"
+    ended = outcome(cell(), judged(kind="learner", error={"ename": "Stopped", "evalue": "x"}))
+    assert state_of(ended, unanswered=True) == "error"
 
 
 def test_states_of_an_exercise():

@@ -90,8 +90,23 @@ def test_the_name_of_an_exercise_is_the_learners_even_if_the_prelude_has_one(jud
     assert verdict.kind == "done"
 
 
-def test_a_missing_name_is_the_ellipsis_of_the_release(judge):
+def test_a_test_that_reports_is_told_of_a_missing_name(judge):
     assert run(judge, "test_double(double)").reports[0]["state"] == "not-attempted"
+
+
+@pytest.mark.parametrize(
+    "source", ["assert number", "assert number is not None", "assert 'number' in globals(), number"]
+)
+def test_a_missing_name_is_not_there(judge, source):
+    verdict = run(judge, source)
+    assert (verdict.kind, verdict.error["ename"]) == ("missing", "NameError")
+    assert run(judge, source, number=3).kind == "done"
+    assert run(judge, source).kind == "missing"
+
+
+def test_names_of_earlier_tests_stay(judge):
+    assert run(judge, "made = number + 1", number=3).kind == "done"
+    assert run(judge, "assert made == 4", number=3).kind == "done"
 
 
 def test_a_name_that_its_cell_failed_to_make_says_why(judge):
@@ -143,8 +158,8 @@ def test_every_submission_begins_afresh(judge, lab):
     first = run(judge, "np.random.random()").value
     judge.begin(lab, 7)
     learner = Fake()
-    verdict = judge.test(cell("assert left_behind is ..."), [], learner, {})
-    assert verdict.kind == "done"
+    verdict = judge.test(cell("left_behind"), [], learner, {})
+    assert verdict.kind == "missing"
     judge.begin(lab, 7)
     assert run(judge, "np.random.random()").value == first
 

@@ -55,7 +55,7 @@ def test_what_a_worker_sends_back_is_what_it_found():
     graded = Graded(
         result=result(PARTLY),
         cells=(CellScore("f", 1.0, 0.1), CellScore("essay", 5.0, None, True)),
-        notebook='{"cells": ["\N{GRINNING FACE}"]}',
+        notebooks={"small": '{"cells": ["\N{GRINNING FACE}"]}'},
         unanswered=("essay",),
         seconds={"wall": 0.25},
         overtime=("cell 5", "a call of `double`"),

@@ -31,7 +31,7 @@ def graded(double=6.0, value=3.0, essay=None, lab="sha256:1"):
         CellScore(name, points, score)
         for (name, points), score in zip(POINTS.items(), given, strict=True)
     ]
-    return Graded(Result("small", "on", exercises, (), (), manifest), tuple(cells), "{}")
+    return Graded(Result("small", "on", exercises, (), (), manifest), tuple(cells), {"small": "{}"})
 
 
 @pytest.fixture

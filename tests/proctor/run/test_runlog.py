@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -16,7 +17,7 @@ def graded(student="ada", slow=0.0):
     repairs = (Repair("double", "It was put back."),)
     result = Result("small", "on", (), repairs, ("Stopped.",), manifest)
     seconds = {**SECONDS, "wall": 0.5 + slow, "cells": 0.2 + slow}
-    return Outcome.of(student, Graded(result, (), "{}", seconds=seconds), writing=0.25)
+    return Outcome.of(student, Graded(result, (), {"small": "{}"}, seconds=seconds), writing=0.25)
 
 
 TORN = Outcome("torn", "unreadable", why="The file is empty.")
@@ -131,6 +132,18 @@ def test_the_summary_tells_counts_times_problems_and_where_to_look(tmp_path):
         "It says where it failed, and holds no names and nothing that learners wrote.",
         "Look closer: proctor report small, or the formgrader.",
     ]
+
+
+def test_a_test_that_failed_by_itself_is_told_once_with_its_count():
+    log = RunLog(None, "small")
+    flag = "test_f: this test failed by itself (ImportError: x), so a person has to say."
+    for number in range(3):
+        one = graded(f"s{number}", number)
+        flags = [flag, "Another flag."] if number else []
+        log.add(replace(one, result={**one.result, "flags": flags}))
+    lines = summary_text(log).splitlines()
+    assert f"In 2 of them {flag}" in lines
+    assert "Another flag." not in "".join(lines)
 
 
 def test_a_summary_of_nothing_graded_is_short():

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from proctor.learner import parent as warm
-from proctor.learner import selftest
+from proctor.learner import probe, selftest
 from proctor.learner.parent import (
     Cell,
     LearnerDied,
@@ -77,6 +77,52 @@ def test_the_self_test_shows_every_promise(parent):
     names = [promise.name for promise in parent.report.promises]
     assert names == [*selftest.PROMISES, selftest.GROUPS]
     assert parent.report.broken == ()
+
+
+SLOW = "import time; time.sleep(3)\n"
+
+
+def test_a_busy_machine_is_given_more_time(monkeypatch):
+    seconds = []
+    real = selftest._try_all
+
+    def hurried(parent, secrets, given):
+        seconds.append(given)
+        return real(parent, secrets, given)
+
+    monkeypatch.setattr(selftest, "_try_all", hurried)
+    monkeypatch.setattr(probe, "TEXT", f"{SLOW}{probe.TEXT}")
+    monkeypatch.setattr(selftest, "_SECONDS", 0.5)
+    monkeypatch.setattr(selftest, "_LONGER", 120.0)
+    with WarmParent(imports=["IPython"]) as parent:
+        assert parent.report.broken == ()
+    assert seconds == [0.5, 60.0]
+
+
+def test_a_machine_that_stays_busy_is_said_to_be_busy(monkeypatch):
+    monkeypatch.setattr(probe, "TEXT", f"{SLOW}{probe.TEXT}")
+    monkeypatch.setattr(selftest, "_SECONDS", 0.5)
+    monkeypatch.setattr(selftest, "_LONGER", 1.0)
+    with (
+        pytest.raises(SandboxUnavailable, match=r"could not be tried out .*may be too busy"),
+        WarmParent(imports=["IPython"]),
+    ):
+        pass
+
+
+@pytest.mark.parametrize(("promise", "rounds"), [("memory", 3), ("secrets", 1)])
+def test_a_hole_stops_and_only_an_amount_is_tried_again(monkeypatch, promise, rounds):
+    done = []
+    real = selftest._try_all
+    monkeypatch.setattr(selftest, "_try_all", lambda *given: done.append(1) or real(*given))
+    text = probe.TEXT + f"\nTRIED[{promise!r}].append('a hole')\n"
+    monkeypatch.setattr(probe, "TEXT", text)
+    with (
+        pytest.raises(SandboxUnavailable, match=f"does not hold .*{promise}: a hole succeeded"),
+        WarmParent(imports=["IPython"]),
+    ):
+        pass
+    assert len(done) == rounds
 
 
 REFUSED = {

@@ -63,7 +63,8 @@ def test_another_function_of_the_learners_travels_by_its_name():
 
 
 def test_what_is_bound_follows_what_was_found():
-    assert stand_in("f", Missing(), no_call, None) is ...
+    with pytest.raises(LearnerError, match="There is no such name"):
+        stand_in("f", Missing(), no_call, None)(1)
     assert stand_in("f", 3.5, no_call, None) == 3.5
     assert isinstance(stand_in("f", CallableMarker("f"), no_call, None), StandIn)
 

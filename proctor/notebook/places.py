@@ -1,0 +1,106 @@
+"""Where a course keeps things and how it marks them: what `nbgrader_config.py` says about that.
+
+Read without nbgrader itself, which takes longer to import than everything else.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from proctor.notebook.regions import Marks
+
+CONFIG = "nbgrader_config.py"
+NO_CONFIG = "{path} can't be used: {reason}. Mend that line."
+NO_FRAME = "{path} is named in nbgrader_config.py ({option}), but there is no such file."
+
+STEPS = {"source": "source", "release": "release"}
+STRUCTURE = os.path.join("{nbgrader_step}", "{student_id}", "{assignment_id}")
+NOBODY = "."
+"""What stands for the learner's id where a folder is the course's own."""
+
+
+class CourseError(Exception):
+    """The course can't be used from here; the message says what to do."""
+
+
+def read_config(root: Path) -> Any:
+    """Return what `nbgrader_config.py` makes. Raises CourseError."""
+    from traitlets.config import Config
+    from traitlets.config.loader import PyFileConfigLoader
+
+    path = root / CONFIG
+    if not path.is_file():
+        return Config()
+    try:
+        return PyFileConfigLoader(path.name, path=str(root)).load_config()
+    except Exception as error:  # whatever its author wrote there
+        reason = " ".join(f"{type(error).__name__}: {error}".split())
+        raise CourseError(NO_CONFIG.format(path=path, reason=reason)) from None
+
+
+@dataclass(frozen=True)
+class Places:
+    """The folders of a course, its frame of each notebook, and its marks.
+
+    `header` and `footer` are the notebooks whose cells nbgrader puts around those of each lab.
+    """
+
+    root: Path
+    structure: str
+    steps: Mapping[str, str]
+    pattern: str
+    header: Path | None
+    footer: Path | None
+    marks: Marks
+
+    @classmethod
+    def of(cls, root: Path, config: Any = None) -> Places:
+        """Return the places of the course at `root`. Raises CourseError."""
+        config = read_config(root) if config is None else config
+        layout, frame = config.get("CourseDirectory", {}), config.get("IncludeHeaderFooter", {})
+        root = Path(layout.get("root") or root)
+        return cls(
+            root=root,
+            structure=str(layout.get("directory_structure", STRUCTURE)),
+            steps={
+                step: str(layout.get(f"{step}_directory", name)) for step, name in STEPS.items()
+            },
+            pattern=str(layout.get("notebook_id", "*")),
+            header=_frame(root, frame, "header"),
+            footer=_frame(root, frame, "footer"),
+            marks=Marks.of(config),
+        )
+
+    def folder(self, step: str, lab: str) -> Path:
+        """Return the folder of a lab at a step that is the course's own: "source", "release"."""
+        path = self.structure.format(
+            nbgrader_step=self.steps[step], student_id=NOBODY, assignment_id=lab
+        )
+        return Path(os.path.normpath(self.root / path))
+
+    def notebooks(self, lab: str) -> list[Path]:
+        """Return the notebooks of a lab, sorted by name."""
+        if not lab or lab.startswith(".") or Path(lab).name != lab:
+            return []  # it names no folder among the others
+        found = self.folder("source", lab).glob(f"{self.pattern}.ipynb")
+        return sorted(path for path in found if path.is_file())
+
+    def labs(self) -> list[str]:
+        """Return the names of all labs, sorted."""
+        base = Path(str(self.folder("source", "*")).partition("*")[0])
+        names = sorted(path.name for path in base.glob("*") if path.is_dir())
+        return [name for name in names if self.notebooks(name)]
+
+
+def _frame(root: Path, frame: Mapping[str, Any], which: str) -> Path | None:
+    named = frame.get(which)
+    if not named:
+        return None
+    path = root / str(named)
+    if not path.is_file():
+        raise CourseError(NO_FRAME.format(path=path, option=f"c.IncludeHeaderFooter.{which}"))
+    return path
