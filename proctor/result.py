@@ -164,7 +164,8 @@ class Graded:
     """Everything that grading one submission gives.
 
     `notebook` is the executed notebook as JSON text. `unanswered` names the answer cells that
-    are still as released. `seconds` says where the time went and is no part of the result.
+    are still as released. `seconds` says where the time went, `cell_seconds` how long each test cell took; neither is part of the
+    result.
 
     `overtime` says in words what ran out of a first limit. While the result is `provisional` it is
     still to be graded again in overtime, where the cells `held` (by place, with the function each
@@ -176,6 +177,7 @@ class Graded:
     notebook: str
     unanswered: tuple[str, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
+    cell_seconds: Mapping[str, float] = field(default_factory=dict)
     overtime: tuple[str, ...] = ()
     provisional: bool = False
     held: Mapping[int, str] = field(default_factory=dict)

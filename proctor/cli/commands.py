@@ -14,6 +14,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from proctor.cli.adopt_command import adopt_if_needed, adopt_lab
 from proctor.cli.class_commands import report, roster
 from proctor.cli.diff_command import diff
 from proctor.cli.exits import DONE, INCOMPLETE, stop, usage
@@ -21,6 +22,7 @@ from proctor.cli.options import (
     EVERY_CORE,
     ClusterOption,
     FullOption,
+    StrictOption,
     TrustOption,
     WorkersOption,
     grading_options,
@@ -53,6 +55,7 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
     full: FullOption = False,
     no_sandbox: TrustOption = False,
+    strict: StrictOption = False,
 ) -> None:
     """Grade one notebook. Touches no gradebook."""
     from proctor.cli.show import result_text
@@ -68,7 +71,9 @@ def check(
         try:
             data = read_bounded(notebook.resolve())
             chosen = read_lab(root, lab or _named_lab(data, notebook, root))
-            with Engine(root, chosen, grading_options(full, no_sandbox)) as engine:
+            options = grading_options(full, no_sandbox, strict)
+            chosen = adopt_if_needed(root, chosen, options)
+            with Engine(root, chosen, options) as engine:
                 graded = grade(data, chosen, engine, data_beside(notebook.resolve()))
         except Unreadable as error:
             typer.echo(json.dumps({"error": str(error)}) if as_json else str(error))
@@ -100,6 +105,7 @@ def grade_lab(
     ] = None,
     full: FullOption = False,
     no_sandbox: TrustOption = False,
+    strict: StrictOption = False,
 ) -> None:
     """Grade what was submitted for a lab, into autograded/ and the gradebook."""
     from proctor.cli.show import Progress, outcome_line, summary_text
@@ -113,7 +119,9 @@ def grade_lab(
         _check_places(json_file, log_json)
         course = Course(find_root(Path.cwd()))
         chosen = read_lab(course.root, lab)
-        settings = Settings(workers, resume, grading_options(full, no_sandbox), cluster)
+        options = grading_options(full, no_sandbox, strict)
+        chosen = adopt_if_needed(course.root, chosen, options)
+        settings = Settings(workers, resume, options, cluster)
         coordinator = Coordinator(course, chosen, settings)
         coordinator.stopping.take_signals()
         outcomes = []
@@ -150,6 +158,7 @@ def explain(
         typer.echo(explanation(known, misconception) if misconception else "\n".join(sorted(known)))
 
 
+app.command("adopt")(adopt_lab)
 app.command()(diff)
 app.command()(report)
 app.command()(roster)

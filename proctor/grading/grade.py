@@ -48,9 +48,13 @@ NO_SANDBOX = "Graded without a sandbox: the scores of code one doesn't trust mea
 
 @dataclass(frozen=True)
 class Options:
-    """How to grade: which cells run, in which sandbox, within which limits."""
+    """How to grade: which cells run, in which sandbox, within which limits.
+
+    `strict` gives no points for test cells that can't be judged apart.
+    """
 
     full: bool = False
+    strict: bool = False
     sandbox: str = "on"
     limits: Limits | None = None
 
@@ -243,6 +247,7 @@ def _pass(
             data=beside,
             seed=seed,
             full=engine.options.full,
+            strict=engine.options.strict,
         )
     ran = time.perf_counter()
     exercises = _exercises(lab, aligned, record)
@@ -275,6 +280,7 @@ def _pass(
             "checks": record.check_seconds,
             "write": ended - ran,
         },
+        cell_seconds=dict(record.seconds),
     )
     return graded, record, aligned
 

@@ -7,8 +7,9 @@ rule (an error is worth nothing, otherwise everything, unless its last line is a
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from proctor.judge.handle import JudgeFault, Verdict
@@ -18,6 +19,9 @@ from proctor.result import CHECK_STATES, CheckResult, ExerciseResult, rounded
 OUT_OF_RANGE = (
     "{cell}: its last line gave {value:g}, which is no number of points from 0 to {most:g}."
 )
+BESIDE = "{cell}: its points were given beside the learner's code, not apart from it."
+STRICT = "It can't be judged apart from the learner's code, and --strict gives no points then."
+NUMBER = re.compile(r"(?:np\.\w+\()?([-+]?(?:\d+\.?\d*(?:e[-+]?\d+)?|\.\d+|inf|nan))\)?")
 BAD_REPORT = "{cell}: the report it showed can't be read: {reason}"
 
 
@@ -61,6 +65,37 @@ def overrun(cell: LabCell, why: str) -> CellOutcome:
     """Return the outcome of a test cell that could not be brought to an end."""
     check = CheckResult(cell.key, "failed", is_hidden(cell), why, lost=rounded(cell.points))
     return CellOutcome(cell, 0.0, "error", (check,), flags=(f"{cell.key}: {why}",))
+
+
+def beside(
+    cell: LabCell, outputs: Iterable[Mapping[str, Any]], error: Mapping[str, Any] | None
+) -> CellOutcome:
+    """Return what a test cell is worth that ran beside the learner's code.
+
+    nbgrader's rule alone counts: reports among the outputs could be anybody's.
+    """
+    outputs = list(outputs)
+    failed = {"ename": error["ename"], "evalue": error["evalue"]} if error else None
+    kind = "done" if error is None else "learner"
+    verdict = Verdict(kind, (), tuple(outputs), _last_number(outputs), failed)
+    found = outcome(cell, verdict)
+    is_assertion = error is not None and error["ename"] == "AssertionError"
+    flags = (*found.flags, BESIDE.format(cell=cell.key)) if found.score else found.flags
+    return replace(found, state="failed" if is_assertion else found.state, flags=flags)
+
+
+def refused(cell: LabCell) -> CellOutcome:
+    """Return the outcome of a test cell that can't be judged apart, where nothing else counts."""
+    check = CheckResult(cell.key, "failed", is_hidden(cell), STRICT, lost=rounded(cell.points))
+    return CellOutcome(cell, 0.0, "failed", (check,), flags=(f"{cell.key}: {STRICT}",))
+
+
+def _last_number(outputs: list[Mapping[str, Any]]) -> float | None:
+    """Return the value of a cell's last line from what was shown, or None for no number."""
+    shown = [one for one in outputs if one.get("output_type") == "execute_result"]
+    text = shown[-1]["data"].get("text/plain") if shown else None
+    found = NUMBER.fullmatch(text.strip()) if isinstance(text, str) and len(text) < 100 else None
+    return float(found[1]) if found else None
 
 
 def is_hidden(cell: LabCell) -> bool:

@@ -9,14 +9,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from proctor.grading.cell_names import names_made, names_read
 from proctor.grading.executed import Shown
 from proctor.grading.inputs import call_text
 from proctor.grading.pace import FULL, MOST_RUN_OUT, Pace
-from proctor.grading.scoring import CellOutcome, is_hidden, outcome, overrun
-from proctor.judge.handle import JudgeOverrun, JudgeProcess
+from proctor.grading.scoring import (
+    CellOutcome,
+    beside,
+    is_hidden,
+    outcome,
+    overrun,
+    refused,
+)
+from proctor.judge.handle import Called, JudgeOverrun, JudgeProcess
 from proctor.learner.parent import (
     Cell,
     CellRun,
@@ -29,12 +37,15 @@ from proctor.learner.parent import (
     Unanswered,
     WarmParent,
 )
-from proctor.notebook.lab import Lab
+from proctor.notebook.lab import Lab, LabCell
 from proctor.notebook.repair import Aligned, PlannedCell
 from proctor.wire import messages
+from proctor.wire.raised import Raised
 
 MOST_STARTS = 4
 """Learner processes for one submission."""
+
+_NOTHING = messages.encode([None, {}])
 
 Question = Callable[[LearnerProcess], Any]
 
@@ -43,6 +54,11 @@ STOPS = ("Stopped", "TimeLimit", "MemoryLimit")
 
 STOPPED = "The cell {cell} was stopped: {why}"
 RESTARTED = "Your code ended its own process; the cells after it ran in a new one."
+LOST = "It belonged to a process that has ended."
+THING = "thing {number}"
+LOOKS = ("repr", "str", "look", "dir", "mro")
+"""What leaves everything as it is."""
+
 GIVEN_UP = "Your code kept ending its own process, so what came after was not run."
 WAITS = "It uses `{name}`, which takes too long."
 NOT_AGAIN = "not called again: {why}"
@@ -78,6 +94,8 @@ class Record:
     def run_out(self) -> int:
         """How many limits shorter than the full ones were reached."""
         return len(self.cells_run_out) + len(self.calls_run_out)
+
+    seconds: dict[str, float] = field(default_factory=dict)
 
     def flag(self, text: str) -> None:
         """Add a flag to the result, once."""
@@ -116,9 +134,17 @@ class Session:
         self._end()
 
     def run(
-        self, *, files: Mapping[str, bytes], data: Mapping[str, bytes], seed: int, full: bool
+        self,
+        *,
+        files: Mapping[str, bytes],
+        data: Mapping[str, bytes],
+        seed: int,
+        full: bool,
+        strict: bool = False,
     ) -> Record:
         """Run everything once: `files` lie beside the learner's cells, `data` beside the checks.
+
+        `strict` leaves out test cells that can't be judged apart.
 
         Raises JudgeFault, and whatever keeps processes from starting."""
         runs = [_runs(cell, full) for cell in self._cells]
@@ -132,8 +158,11 @@ class Session:
         for place, cell in enumerate(self._cells):
             if cell.is_test:
                 began = time.perf_counter()
-                self._test(place, cell)
-                self.record.check_seconds += time.perf_counter() - began
+                if cell.lab is not None and cell.lab.key in self._lab.beside:
+                    self._test_beside(place, cell.lab, strict)
+                else:
+                    self._test(place, cell)
+                self._time(cell, time.perf_counter() - began)
             elif runs[place]:
                 self._run_cell(place)
         return self.record
@@ -217,6 +246,47 @@ class Session:
         self.record.outcomes[frame.key] = outcome(frame, verdict)
         self.record.shown[place] = Shown(list(verdict.outputs))
 
+    def _time(self, cell: PlannedCell, seconds: float) -> None:
+        self.record.check_seconds += seconds
+        if cell.lab is not None:
+            self.record.seconds[cell.lab.key] = seconds
+
+    def _test_beside(self, place: int, frame: LabCell, strict: bool) -> None:
+        """Run a test cell in a learner process of its own, made for it, which ends with it.
+
+        The process runs the learner's code again up to here. It shares nothing with the one that
+        the submission goes on in, so what the cell says and does stays in it.
+        """
+        if strict:
+            self.record.outcomes[frame.key] = refused(frame)
+            return
+        with self._warm.start(self._spec) as process:
+            for earlier in [one for one in self._ran if one not in self._fatal]:
+                run = self._run_beside(process, self._places.index(earlier))
+            for cell in self._helpers(place, frame):
+                self._run_beside(process, Cell(cell.key, cell.source))
+            run = self._run_beside(process, Cell(frame.key, frame.source))
+        self.record.cpu_seconds += run.cpu_seconds
+        self.record.outcomes[frame.key] = beside(frame, run.outputs, run.error)
+        if not is_hidden(frame):
+            self.record.shown[place] = Shown(list(run.outputs))
+
+    def _run_beside(self, process: LearnerProcess, cell: int | Cell) -> CellRun:
+        try:
+            return process.run_cell(cell)
+        except Unanswered as error:
+            return _unanswered(error)
+
+    def _helpers(self, place: int, frame: LabCell) -> list[LabCell]:
+        """Return the earlier test cells that make names which a cell reads."""
+        tests = [cell.lab for cell in self._cells[:place] if cell.is_test and cell.lab]
+        wanted, found = set(names_read(frame.source)), []
+        for cell in reversed(tests):
+            if wanted & set(names_made(cell.source)):
+                wanted |= set(names_read(cell.source))
+                found.append(cell)
+        return found[::-1]
+
     # --- what the judge asks ------------------------------------------------------------------
 
     def fetch(self, name: str) -> dict[str, Any]:
@@ -226,39 +296,70 @@ class Session:
             answer = self._answer(name, lambda process: process.fetch(name, within), within, "")
             if "raised" in answer:
                 return answer
+            answer["era"] = self._starts
             self._fetched[name] = answer
         return self._fetched[name]
 
-    def call(self, name: str, args: list[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
-        """Answer the judge's call of a function."""
-        self._fetched.clear()
+    def use(
+        self,
+        target: Any,
+        op: str,
+        args: list[Any],
+        kwargs: dict[str, Any],
+        around: Mapping[str, Any] | None = None,
+        called: Called | None = None,
+    ) -> dict[str, Any]:
+        """Have something done with a thing of the learner's: called, looked at, changed."""
+        if op not in LOOKS:
+            self._fetched.clear()
+        if not isinstance(target, str):
+            if self._alive() is None or target[0] != self._starts:
+                return _failed("Stopped", LOST)
+            target = target[1]
+        name = target if isinstance(target, str) else THING.format(number=target)
         within = self._pace.call(name, self._warm.limits)
+        flow: dict[str, Any] = {}
 
-        def call(process: LearnerProcess) -> list[Any]:
-            result = process.call(name, args, kwargs, within)
+        def use(process: LearnerProcess) -> list[Any]:
+            result = process.use(target, op, args, kwargs, around, called, within)
             spent = max(self.record.call_cpu.get(name, 0.0), result.cpu_seconds)
-            self.record.call_cpu[name] = spent
+            if name == target:
+                self.record.call_cpu[name] = spent
+            flow.update(result.around)
             return [result.value, list(result.args_after), dict(result.kwargs_after)]
 
         told = call_text(name, () if self._tests_hidden else args, kwargs)
         told = f"A call of `{name}`" if self._tests_hidden else f"`{told}`"
-        return self._answer(name, call, within, told)
+        told = told if name == target and op == "call" else ""
+        answer = self._answer(name, use, within, told, flow)
+        limit = 4 * messages.MAX_BYTES
+        return {**answer, "era": self._starts, "around": messages.encode(flow, limit=limit)}
 
     def _answer(
-        self, name: str, question: Question, within: Limits | None, told: str
+        self,
+        name: str,
+        question: Question,
+        within: Limits | None,
+        told: str,
+        flow: dict[str, Any] | None = None,
     ) -> dict[str, Any]:
-        """Ask the learner process; `told` is the call in words, and "" for a look at a name."""
+        """Ask the learner process; `told` is the call in words, and "" for a look at a name.
+
+        `flow` takes what was printed and the like where the learner's code raises.
+        """
         if name in self.record.out:
-            return {"raised": self.record.out[name]}
+            return _failed(*self.record.out[name][:2])
         process = None if self._tells_no_more() else self._alive()
         if process is None:
-            return {"raised": ["Stopped", GIVEN_UP, None]}
+            return _failed("Stopped", GIVEN_UP)
         try:
             return {"value": messages.encode(question(process), limit=4 * messages.MAX_BYTES)}
         except LearnerRaised as error:
-            return {"raised": [error.ename, error.evalue, error.lineno]}
+            if flow is not None:
+                flow.update(error.around)
+            return {"raised": self._told(error.told)}
         except messages.Unsupported as error:  # more parts, with what goes along, than may travel
-            return {"raised": ["Unsupported", f"`{name}` gave {error}.", None]}
+            return _failed("Unsupported", f"`{name}` gave {error}.")
         except (LearnerLimit, LearnerDied) as error:
             if not process.is_alive:
                 self._end()
@@ -267,7 +368,14 @@ class Session:
             ename = error.ename if isinstance(error, LearnerLimit) else "Stopped"
             why = _sentence(error, told)
             self.record.out[name] = [ename, NOT_AGAIN.format(why=why), None]
-            return {"raised": [ename, why, None]}
+            return _failed(ename, why)
+
+    def _told(self, raised: Raised) -> dict[str, Any]:
+        """Return an exception as the judge is told of it."""
+        values = [raised.args, dict(raised.attributes)]
+        content = messages.encode(values, limit=4 * messages.MAX_BYTES)
+        told = asdict(replace(raised, args=None, attributes={}))
+        return {**told, "era": self._starts, "content": content}
 
     # --- the learner process ------------------------------------------------------------------
 
@@ -314,6 +422,11 @@ def _sentence(error: Unanswered, told: str) -> str:
     if told and which in CALLS_LIMITED and isinstance(error, LearnerLimit):
         return CALLS_LIMITED[which].format(call=told, amount=error.amount)
     return str(error)
+
+
+def _failed(ename: str, evalue: str) -> dict[str, Any]:
+    """Return the answer for what came to nothing, though the learner's code raised nothing."""
+    return {"raised": {**asdict(Raised(ename, evalue)), "era": 0, "content": _NOTHING}}
 
 
 def _unanswered(error: Unanswered) -> CellRun:

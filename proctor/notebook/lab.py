@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from proctor.notebook.adoption import read_adoption
 from proctor.notebook.regions import without_hidden_tests, without_solution
 
 DEFAULT_IMPORTS = ("numpy", "tensorflow", "keras", "matplotlib", "IPython")
@@ -79,7 +80,11 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Lab:
-    """A lab, ready to grade with. Holds plain values only, so that it travels to any worker."""
+    """A lab, ready to grade with. Holds plain values only, so that it travels to any worker.
+
+    `beside` names the test cells that run in a process of the learner's code, and why;
+    `adopted` is the digest for which that was found out, or None.
+    """
 
     name: str
     cells: tuple[LabCell, ...]
@@ -89,6 +94,8 @@ class Lab:
     imports: tuple[str, ...] = DEFAULT_IMPORTS
     metadata: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
+    beside: Mapping[str, str] = field(default_factory=dict)
+    adopted: str | None = None
 
     @property
     def max_score(self) -> float:
@@ -146,7 +153,15 @@ def read_lab(root: Path, name: str) -> Lab:
     for label, data in [*files.items(), *code]:
         digest.update(f"{label}:{len(data)}:".encode() + data)
     imports = lab.imports or needed_imports(lab.cells, [data for _, data in code])
-    return replace(lab, imports=imports, files=files, digest=digest.hexdigest())
+    found = read_adoption(root, name, digest.hexdigest())
+    return replace(
+        lab,
+        imports=imports,
+        files=files,
+        digest=digest.hexdigest(),
+        beside=found.beside if found else {},
+        adopted=found.digest if found else None,
+    )
 
 
 def needed_imports(cells: Iterable[LabCell], modules: Iterable[bytes] = ()) -> tuple[str, ...]:
