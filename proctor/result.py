@@ -164,8 +164,8 @@ class Graded:
     """Everything that grading one submission gives.
 
     `notebook` is the executed notebook as JSON text. `unanswered` names the answer cells that
-    are still as released. `seconds` says where the time went, `cell_seconds` how long each test cell took; neither is part of the
-    result.
+    are still as released. `seconds` says where the time went, `cell_seconds` how long each test
+    cell took; neither is part of the result.
 
     `overtime` says in words what ran out of a first limit. While the result is `provisional` it is
     still to be graded again in overtime, where the cells `held` (by place, with the function each
