@@ -9,11 +9,14 @@ Nothing that notebooks call by themselves to show an object is ever asked for.
 
 from __future__ import annotations
 
+import collections
 import inspect
 import re
 import types
 from collections.abc import Callable
 from typing import Any
+
+import numpy as np
 
 from proctor.judge.inside.asked import Asked
 from proctor.wire.typed_read import Reader, Refused
@@ -96,8 +99,6 @@ class Things:
 
     def call(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call a thing; what it did to lists, arrays and the like is done to the caller's own."""
-        from proctor.judge.inside.standins import copy_back
-
         value, after, named = self._use(target, "call", args, kwargs)
         for mine, theirs in zip(args, after, strict=False):
             copy_back(mine, theirs)
@@ -437,4 +438,39 @@ _COROUTINE = {
     "close": lambda self: None,
 }
 
-__all__ = ["CallableMarker", "Function", "Thing", "ThingClass", "Things", "findable", "target_of"]
+
+def copy_back(mine: Any, theirs: Any) -> None:
+    """Copy what the learner's code did to an array, list or dict back into the caller's."""
+    if isinstance(mine, np.ndarray) and isinstance(theirs, np.ndarray):
+        if mine.shape == theirs.shape and mine.flags.writeable:
+            np.copyto(mine, theirs, casting="unsafe")
+    elif isinstance(mine, list) and isinstance(theirs, list):
+        for place, item in enumerate(theirs[: len(mine)]):
+            if isinstance(mine[place], np.ndarray | list | dict):
+                copy_back(mine[place], item)
+            else:
+                mine[place] = item
+        del mine[len(theirs) :]
+        mine.extend(theirs[len(mine) :])
+    elif isinstance(mine, dict | set) and type(mine) is type(theirs):
+        mine.clear()
+        mine.update(theirs)
+    elif isinstance(mine, collections.deque) and isinstance(theirs, collections.deque):
+        mine.clear()
+        mine.extend(theirs)
+    elif isinstance(mine, bytearray) and isinstance(theirs, bytearray):
+        mine[:] = theirs
+    elif type(mine) is type(theirs) and hasattr(mine, "_update_inplace"):  # tables of pandas
+        mine._update_inplace(theirs)
+
+
+__all__ = [
+    "CallableMarker",
+    "Function",
+    "Thing",
+    "ThingClass",
+    "Things",
+    "copy_back",
+    "findable",
+    "target_of",
+]

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import collections
 from collections.abc import Mapping
 from typing import Any
-
-import numpy as np
 
 from proctor.judge.inside.compile import compile_like
 from proctor.judge.inside.handles import Things
@@ -72,28 +69,3 @@ def rebuilt(name: str, value: Any, things: Things) -> Any:
     except ModelRefused as error:
         raise LearnerError("Unsupported", f"`{name}`: {error}") from None
     return model
-
-
-def copy_back(mine: Any, theirs: Any) -> None:
-    """Copy what the learner's code did to an array, list or dict back into the caller's."""
-    if isinstance(mine, np.ndarray) and isinstance(theirs, np.ndarray):
-        if mine.shape == theirs.shape and mine.flags.writeable:
-            np.copyto(mine, theirs, casting="unsafe")
-    elif isinstance(mine, list) and isinstance(theirs, list):
-        for place, item in enumerate(theirs[: len(mine)]):
-            if isinstance(mine[place], np.ndarray | list | dict):
-                copy_back(mine[place], item)
-            else:
-                mine[place] = item
-        del mine[len(theirs) :]
-        mine.extend(theirs[len(mine) :])
-    elif isinstance(mine, dict | set) and type(mine) is type(theirs):
-        mine.clear()
-        mine.update(theirs)
-    elif isinstance(mine, collections.deque) and isinstance(theirs, collections.deque):
-        mine.clear()
-        mine.extend(theirs)
-    elif isinstance(mine, bytearray) and isinstance(theirs, bytearray):
-        mine[:] = theirs
-    elif type(mine) is type(theirs) and hasattr(mine, "_update_inplace"):  # tables of pandas
-        mine._update_inplace(theirs)

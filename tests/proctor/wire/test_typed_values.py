@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from proctor.judge.inside.standins import copy_back
+from proctor.judge.inside.handles import copy_back
 from proctor.wire.messages import Typed, decode, encode
 from proctor.wire.typed_read import Reader, Refused, named_tuple
 from proctor.wire.typed_write import described

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from proctor.judge.inside.asked import Asked
-from proctor.judge.inside.handles import Function, Things
+from proctor.judge.inside.handles import Function, Things, copy_back
 from proctor.judge.inside.raising import LearnerError
-from proctor.judge.inside.standins import Absent, Unavailable, copy_back, stand_in
+from proctor.judge.inside.standins import Absent, Unavailable, stand_in
 from proctor.wire.messages import CallableMarker, Missing, ModelDescription
 
 
