@@ -61,7 +61,7 @@ WAY = (
     Step(
         "judge/inside/handles.py", "Function.__call__", "asks for a call of the learner's function"
     ),
-    Step("learner/handle.py", "LearnerProcess.call", "has the learner process answer the call"),
+    Step("learner/handle.py", "LearnerProcess.use", "has the learner process answer the call"),
     Step("learner/inside/learner.py", "Learner._use", "calls it, and sends back what it gave"),
     Step("grading/scoring.py", "outcome", "turns the check's report into points"),
     Step("grading/executed.py", "notebook_text", "writes the executed notebook, checks left out"),
