@@ -190,7 +190,9 @@ class Course:
     def of(cls, layout: Any) -> Course:
         """Return the course that a running nbgrader has already found."""
         course = cls(Path(layout.root))
-        course.__dict__.update(layout=layout, config=layout.config)
+        config = read_config(course.root)  # a running nbgrader keeps only what its command needs
+        config.merge(layout.config)
+        course.__dict__.update(layout=layout, config=config)
         return course
 
     @cached_property
