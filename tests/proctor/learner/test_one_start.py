@@ -314,7 +314,8 @@ def test_judges_that_end_before_they_listen_say_why_in_the_log():
 SHADOWED = """
 import sys
 from proctor.learner.inside import imports
-imports.__file__ = {file!r}
+sys.modules.pop("msgpack", None)
+imports._HERE = {course!r}
 sys.path.insert(0, {course!r})
 before = list(sys.path)
 imports.import_installed(["msgpack"])
@@ -324,19 +325,15 @@ print(sys.modules["msgpack"].__file__)
 
 
 def test_what_is_shared_comes_from_installed_packages(tmp_path):
-    (tmp_path / "proctor").mkdir()
     (tmp_path / "msgpack.py").write_text("raise AssertionError('from the course')")
-    code = SHADOWED.format(
-        file=str(tmp_path / "proctor" / "learner" / "inside" / "imports.py"), course=str(tmp_path)
-    )
-    code = "import sys\n" + code.replace("from proctor.learner.inside import imports", IMPORTER)
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+        [sys.executable, "-c", SHADOWED.format(course=os.path.realpath(tmp_path))],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
     )
     assert "site-packages" in done.stdout
-
-
-IMPORTER = "from proctor.learner.inside import imports\nsys.modules.pop('msgpack', None)"
 
 
 @pytest.mark.parametrize("importing", [import_all, import_installed])
