@@ -42,7 +42,7 @@ demo: build ## release, grade and report a sample class (LAB=lab3-softmax-digits
 	@$(BIN)/python -m tools.demo $(LAB)
 
 test: set-dev ## run the tests (about ten minutes), or some (T=tests/proctor/wire)
-	$(BIN)/python -m pytest $(T) -m "not slow and not browser and not server and not hostile"
+	$(BIN)/python -m pytest $(or $(T),-n logical --dist loadfile) -m "not slow and not browser and not server and not hostile"
 
 test-slow: set-server ## run the slow tests: whole notebooks, bundles, the demo
 	$(BIN)/python -m pytest -m "slow and not browser"
