@@ -43,6 +43,8 @@ Question = Callable[[LearnerProcess], Any]
 STOPPED = "The cell {cell} was stopped: {why}"
 RESTARTED = "Your code ended its own process; the cells after it ran in a new one."
 GIVEN_UP = "Your code kept ending its own process, so what came after was not run."
+LOST_PROCESS = "the end of the process in {place}"
+LOST_JUDGE = "the end of the judge in `{cell}`"
 WAITS = "It uses `{name}`, which takes too long."
 NOT_AGAIN = "not called again: {why}"
 TOO_LONG_AS_WELL = "{call} took too long as well and was stopped."
@@ -58,8 +60,10 @@ class Record:
     """What happened during a run.
 
     `cells_run_out` (by place) and `calls_run_out` (by name) ran out of a limit that was shorter
-    than the full one; `out` says of each name that is not called again why. `cell_cpu` and
-    `call_cpu` are the most processor seconds that a cell of the lab and a call took.
+    than the full one; `lost` says in words where a process ended for no reason that we know of:
+    the system may have killed it, or the learner's code has. `out` says of each name that is not
+    called again why. `cell_cpu` and `call_cpu` are the most processor seconds that a cell of the
+    lab and a call took.
     """
 
     shown: dict[int, Shown] = field(default_factory=dict)
@@ -70,6 +74,7 @@ class Record:
     check_seconds: float = 0.0
     cells_run_out: list[int] = field(default_factory=list)
     calls_run_out: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
     ran_out: set[str] = field(default_factory=set)
     out: dict[str, list[Any]] = field(default_factory=dict)
     cell_cpu: dict[str, float] = field(default_factory=dict)
@@ -157,6 +162,7 @@ class Session:
         try:
             run = process.run_cell(self._places.index(place), within)
         except Unanswered as error:
+            self._note_loss(error, LOST_PROCESS.format(place=f"the cell {self._label(place)}"))
             run = _unanswered(error)
         self._note_time(place, run, within)
         if not process.is_alive:
@@ -183,6 +189,10 @@ class Session:
             _tell(run, WAITS.format(name=self._pace.held[place]))
         elif place not in self.record.cells_run_out:
             self.record.cells_run_out.append(place)
+
+    def _note_loss(self, error: Unanswered, place: str) -> None:
+        if type(error) is LearnerDied:  # a broken protocol is no loss: the code wrote to our pipe
+            self.record.lost.append(place)
 
     def _tells_no_more(self) -> bool:
         """Tell whether this is a first pass that has run out of so much that it is done for."""
@@ -216,6 +226,8 @@ class Session:
                 frame, names, self, self.record.failures, self._ground.get(frame.key)
             )
         except JudgeOverrun as error:
+            if error.died:
+                self.record.lost.append(LOST_JUDGE.format(cell=frame.key))
             self.record.outcomes[frame.key] = overrun(frame, str(error))
             return
         except CellFault as error:
@@ -270,6 +282,7 @@ class Session:
         except messages.Unsupported as error:  # more parts, with what goes along, than may travel
             return {"raised": ["Unsupported", f"`{name}` gave {error}.", None]}
         except (LearnerLimit, LearnerDied) as error:
+            self._note_loss(error, LOST_PROCESS.format(place=f"a call of `{name}`"))
             if not process.is_alive:
                 self._end()
             if within is not None and _is_time(error):

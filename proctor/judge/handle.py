@@ -28,6 +28,10 @@ __all__ = [
 CELL_SECONDS = 60.0
 """Wall-clock seconds of the judge's own for one test cell; the learner's time is counted apart."""
 
+TOTAL_SECONDS = 180.0
+"""The same for all test cells of a notebook: what is cheap to hand in must not be dear to judge."""
+
+TOO_LARGE = "The checks ran out of memory on what the code gives."
 OVERRUN = "The checks did not come to an end on what the code gives."
 
 
@@ -69,6 +73,7 @@ class JudgeProcess:
         self._begun: dict[str, Any] | None = None
         self._files: Mapping[str, bytes] = {}
         self._ran: set[Piece] = set()
+        self._left = 0.0
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> JudgeProcess:
@@ -87,6 +92,7 @@ class JudgeProcess:
         prelude = [cell.source for cell in lab.prelude]
         begin = {"do": "begin", "prelude": prelude, "reports": lab.reports, "seed": seed}
         self._submission = begin
+        self._left = TOTAL_SECONDS
         self._resume()
 
     def test(
@@ -120,11 +126,17 @@ class JudgeProcess:
         }
         try:
             answer = self._converse(message, learner)
-        except ChannelError:
+        except ChannelError as error:
             self.close()
-            raise JudgeOverrun(OVERRUN) from None
+            raise JudgeOverrun(OVERRUN, died=isinstance(error, ChannelClosed)) from None
+        except BaseException:
+            self.close()  # it still waits for an answer, which the next submission must not give
+            raise
         if answer["is"] == "fault":
             raise CellFault(answer["text"])
+        if answer["is"] == "overrun":
+            self.close()  # what filled its memory may still be there
+            raise JudgeOverrun(TOO_LARGE)
         return Verdict(
             kind=answer["is"],
             reports=tuple(answer["reports"]),
@@ -176,11 +188,15 @@ class JudgeProcess:
 
     def _converse(self, message: dict[str, Any], learner: Learner) -> dict[str, Any]:
         self._send(message)
-        left = self._seconds
+        left = min(self._seconds, self._left)
         while True:
             asked = time.monotonic()
-            answer = self._receive(left)
-            left -= time.monotonic() - asked
+            try:
+                answer = self._receive(max(left, 0.0))
+            finally:
+                spent = time.monotonic() - asked
+                left -= spent
+                self._left -= spent
             if "ask" not in answer:
                 return answer
             self._send(_answer(answer, learner))

@@ -30,7 +30,7 @@ from proctor.wire import messages
 from proctor.wire.channel import Channel, ChannelClosed
 
 ASSERTION, LEARNER, CHECKED, FAULT, DONE = "assertion", "learner", "checked", "fault", "done"
-NOT_MADE = "missing"
+NOT_MADE, OVERRUN = "missing", "overrun"
 
 LARGEST_ANSWER = 4 * messages.MAX_BYTES
 """Bytes of a value and its arguments afterwards, as the worker passes them on."""
@@ -158,6 +158,8 @@ class Judge:
             if REPORT_MIMETYPE in output.get("data", {})
         ]
         error = result.error_before_exec or result.error_in_exec
+        if isinstance(error, MemoryError):
+            return {"is": OVERRUN}
         kind, text = _kind(error, reports_itself), "" if error is None else _trace(error)
         why = _learner_error(error)
         if isinstance(error, NameError) and error.name in self._missing:
