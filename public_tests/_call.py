@@ -94,12 +94,16 @@ def is_blank_model(model: Any) -> bool:
 def _describe(error: BaseException) -> str:
     """Return "TypeError: message", on one line, of the learner's error or of its stand-in."""
     name = str(getattr(error, "ename", type(error).__name__))
-    message = STYLE_CODES.sub("", str(getattr(error, "evalue", error)))
-    message = " ".join(message.split())
-    if len(message) > LONGEST_TEXT:
-        message = message[: LONGEST_TEXT - 1] + "…"
-    message = message.rstrip(".")  # the report's own sentence goes on from here
+    message = clean(str(getattr(error, "evalue", error)))
     return f"{name}: {message}" if message else name
+
+
+def clean(text: str) -> str:
+    """Return a learner's text on one short line, for a sentence that goes on behind it."""
+    text = " ".join(STYLE_CODES.sub("", text).split())
+    if len(text) > LONGEST_TEXT:
+        text = text[: LONGEST_TEXT - 1] + "…"
+    return text.rstrip(".")
 
 
 def _line(error: BaseException) -> int | None:

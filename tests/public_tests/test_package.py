@@ -353,6 +353,7 @@ NAMES = [
     "my-model-untrained",
     "my-model-undertrained",
     "my-model-learnt-by-heart",
+    "answer-cell-stopped",
 ]
 
 
