@@ -354,6 +354,23 @@ NAMES = [
     "my-model-undertrained",
     "my-model-learnt-by-heart",
     "answer-cell-stopped",
+    "slip-name-overwritten",
+    "slip-prints",
+    "slip-returns-placeholder",
+    "slip-meets-placeholder",
+    "slip-calls-no-function",
+    "slip-name-before-its-value",
+    "slip-list-for-array",
+    "slip-changes-argument",
+    "slip-nothing-added",
+    "slip-same-answer",
+    "slip-first-round",
+    "slip-off-by-one",
+    "slip-whole-numbers",
+    "slip-wrong-axis",
+    "slip-ignores-argument",
+    "slip-returns-nothing",
+    "slip-raises",
 ]
 
 
