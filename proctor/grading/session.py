@@ -7,6 +7,7 @@ process, is not called again in the same run.
 
 from __future__ import annotations
 
+import ast
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -32,8 +33,13 @@ from proctor.learner.parent import (
     WarmParent,
 )
 from proctor.notebook.lab import Lab
+from proctor.notebook.matching import same
+from proctor.notebook.names import plain_python
 from proctor.notebook.repair import Aligned, PlannedCell
 from proctor.wire import messages
+
+MOST_PRINTED = 1000
+"""Characters of what a call printed that the judge is told."""
 
 MOST_STARTS = 4
 """Learner processes for one submission."""
@@ -114,6 +120,7 @@ class Session:
         self._tests_hidden = False
         self._fetched: dict[str, dict[str, Any]] = {}
         self._ground = ground_of(lab)
+        self._untouched = self._blank()
         self.record = Record()
 
     def __enter__(self) -> Session:
@@ -223,7 +230,12 @@ class Session:
         names = [exercise.name] if exercise else []
         try:
             verdict = self._judge.test(
-                frame, names, self, self.record.failures, self._ground.get(frame.key)
+                frame,
+                names,
+                self,
+                self.record.failures,
+                self._ground.get(frame.key),
+                self._untouched,
             )
         except JudgeOverrun as error:
             if error.died:
@@ -235,6 +247,12 @@ class Session:
             return
         self.record.outcomes[frame.key] = outcome(frame, verdict)
         self.record.shown[place] = Shown(list(verdict.outputs))
+
+    def _blank(self) -> frozenset[str]:
+        """Return the names whose answer cells hold no more code than the release put there."""
+        answers = [cell for cell in self._cells if cell.lab and cell.lab.role == "answer"]
+        worked = {cell.lab.key for cell in answers if cell.lab and has_more(cell)}
+        return frozenset(cell.lab.key for cell in answers if cell.lab) - worked
 
     # --- what the judge asks ------------------------------------------------------------------
 
@@ -257,7 +275,8 @@ class Session:
             result = process.call(name, args, kwargs, within)
             spent = max(self.record.call_cpu.get(name, 0.0), result.cpu_seconds)
             self.record.call_cpu[name] = spent
-            return [result.value, list(result.args_after), dict(result.kwargs_after)]
+            printed = "" if self._tests_hidden else result.stdout[:MOST_PRINTED]
+            return [result.value, list(result.args_after), dict(result.kwargs_after), printed]
 
         told = call_text(name, () if self._tests_hidden else args, kwargs)
         told = f"A call of `{name}`" if self._tests_hidden else f"`{told}`"
@@ -355,6 +374,22 @@ def _unanswered(error: Unanswered) -> CellRun:
 
 def _error_output(ename: str, evalue: str) -> dict[str, Any]:
     return {"output_type": "error", "ename": ename, "evalue": evalue, "traceback": [evalue]}
+
+
+def has_more(cell: PlannedCell) -> bool:
+    """Tell whether an answer cell holds other code than the release put there."""
+    released = cell.lab.released if cell.lab else ""
+    if same(cell.source, released):
+        return False
+    try:
+        return _structure(cell.source) != _structure(released)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return True
+
+
+def _structure(source: str) -> str:
+    """Return what code says, whatever its comments and spaces."""
+    return ast.dump(ast.parse(plain_python(source)))
 
 
 def _is_learners(cell: PlannedCell) -> bool:

@@ -102,11 +102,13 @@ class JudgeProcess:
         learner: Learner,
         failures: Mapping[str, Mapping[str, Any]],
         ground: Ground | None = None,
+        blank: Iterable[str] = (),
     ) -> Verdict:
         """Run one test cell, and return what came of it.
 
         `names` always stand for the learner's own; `failures` says what the answer cells of names
-        raised; `ground` is what the cell needs beforehand. Raises JudgeFault (CellFault where it is
+        raised; `ground` is what the cell needs beforehand; `blank` are names whose answer cells are
+        as they were released. Raises JudgeFault (CellFault where it is
         the cell that fails by itself) and JudgeOverrun.
         """
         self._resume()
@@ -122,6 +124,7 @@ class JudgeProcess:
             "imports": dict(ground.imports),
             "own": list(ground.own),
             "failures": {name: dict(failure) for name, failure in failures.items()},
+            "blank": sorted(blank),
             "hidden": cell.source.strip() != cell.released.strip(),
         }
         try:

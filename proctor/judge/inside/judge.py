@@ -6,7 +6,7 @@ answers its worker over one socket:
     {"do": "begin", "prelude": [source, ...], "seed": n,
      "folder": path, "reports": true}                       a new submission, a fresh namespace
     {"do": "test", "source": ..., "names": [...], "failures": {name: {...}},
-     "hidden": false, "before": [source, ...], "needed": [name, ...],
+     "blank": [name, ...], "hidden": false, "before": [source, ...], "needed": [name, ...],
      "imports": {name: source}, "own": [name, ...]}         one test cell, and what it stands on
 
 While a test runs it asks back: {"ask": "fetch", "name"} for a name of the learner's, and
@@ -23,7 +23,7 @@ import sys
 import traceback
 from typing import Any
 
-from proctor.judge.inside.standins import LearnerError, Unavailable, stand_in
+from proctor.judge.inside.standins import LearnerError, StandIn, Unavailable, stand_in
 from proctor.notebook.names import outside_names, plain_python
 from proctor.result import REPORT_MIMETYPE
 from proctor.wire import messages
@@ -56,6 +56,7 @@ class Judge:
         self._bound: dict[str, tuple[bytes, Any]] = {}
         self._names: dict[str, list[str]] = {}
         self._shows_changes = True
+        self._blank: frozenset[str] | None = frozenset()
 
     def serve(self) -> None:
         """Answer until the worker goes away."""
@@ -110,6 +111,9 @@ class Judge:
             _is_test(name) and callable(namespace.get(name)) for name in names
         )
         self._missing.clear()
+        # A function of the lab's that calls an untouched one does no work of the learner's either.
+        is_blank = not set(message["names"]).isdisjoint(message["blank"])
+        self._blank = frozenset(message["blank"]) if not is_blank else None
         learners = {*message["names"], *message["needed"], *self._learners_names}
         for name in dict.fromkeys([*names, *message["needed"]]):
             is_learners = name in learners or name not in namespace
@@ -141,6 +145,8 @@ class Judge:
         """
         self._learners_names.add(name)
         found = self._learners(name, failure)
+        if isinstance(found, StandIn):
+            found.has_work = self._blank is not None and name not in self._blank
         if not isinstance(found, LearnerError):
             self._shell.user_ns[name] = found
         elif or_dots and found is NOT_THERE:
@@ -195,10 +201,10 @@ class Judge:
         answer = self._ask({"ask": "call", "name": name, "payload": payload})
         if "raised" in answer:
             raise LearnerError(*answer["raised"])
-        value, *after = messages.decode(answer["value"], limit=LARGEST_ANSWER)
+        value, *after, printed = messages.decode(answer["value"], limit=LARGEST_ANSWER)
         # Hidden checks work out what is right from the values they pass on: were those to change,
         # so would what is right.
-        return (value, *after) if self._shows_changes else (value, args, kwargs)
+        return (value, *after, printed) if self._shows_changes else (value, args, kwargs, "")
 
     def _ask(self, question: dict[str, Any]) -> dict[str, Any]:
         self._channel.send(question)

@@ -30,8 +30,8 @@ class LearnerAttributeError(LearnerError, AttributeError):
     """Something was looked up on a name that the learner's code failed to make."""
 
 
-Call = Callable[[str, tuple[Any, ...], dict[str, Any]], tuple[Any, list[Any], dict[str, Any]]]
-"""Calls a learner's function: (name, args, kwargs) -> (value, args after, kwargs after)."""
+Call = Callable[[str, tuple[Any, ...], dict[str, Any]], tuple[Any, list[Any], dict[str, Any], str]]
+"""Calls a learner's function: (name, args, kwargs) -> (value, args and kwargs after, printed)."""
 
 
 class StandIn:
@@ -39,17 +39,24 @@ class StandIn:
 
     What the learner's code did to arrays, lists and dicts among the arguments is done to the
     caller's own afterwards, so that a check can see it.
+
+    Attributes:
+        has_work: whether its answer cell holds more than the release put there; the judge sets it.
+        printed: what its last call printed; "" in hidden tests.
     """
 
     def __init__(self, name: str, call: Call):
         self.__name__ = self.__qualname__ = name
         self.__call = call
+        self.has_work = True
+        self.printed = ""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the learner's function. Raises LearnerError."""
         sent = tuple(_sendable(arg) for arg in args)
         sent_by_name = {key: _sendable(arg) for key, arg in kwargs.items()}
-        value, after, after_by_name = self.__call(self.__name__, sent, sent_by_name)
+        self.printed = ""
+        value, after, after_by_name, self.printed = self.__call(self.__name__, sent, sent_by_name)
         for mine, theirs in zip(args, after, strict=False):
             copy_back(mine, theirs)
         for key, theirs in after_by_name.items():
@@ -61,23 +68,26 @@ class StandIn:
 
 
 class Unavailable:
-    """A name that the learner's code failed to make: whatever is done with it raises why."""
+    """A name that the learner's code failed to make: whatever is done with it raises why.
+
+    Checks that know of such names read it from `cell_error`: the error's name, text and line.
+    """
 
     def __init__(self, name: str, ename: str, evalue: str, lineno: int | None = None):
         self.__name__ = name
-        self.__why = (ename, evalue, lineno)
+        self.cell_error = (ename, evalue, lineno)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Raise LearnerError."""
-        raise LearnerError(*self.__why)
+        raise LearnerError(*self.cell_error)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        raise LearnerAttributeError(*self.__why)
+        raise LearnerAttributeError(*self.cell_error)
 
     def __repr__(self) -> str:
-        return f"<{self.__name__}: {self.__why[0]}>"
+        return f"<{self.__name__}: {self.cell_error[0]}>"
 
 
 NOT_THERE = {"ename": "NameError", "evalue": "There is no such name.", "lineno": None}
