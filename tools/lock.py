@@ -14,7 +14,7 @@ import tomllib
 from pathlib import Path
 
 from tools.lessons import ROOT
-from tools.set_up import FIRST, SETS, pins
+from tools.set_up import FIRST, SETS, pins, surroundings
 
 LOCK = "requirements.lock"
 INTRODUCTION = """\
@@ -44,6 +44,7 @@ def resolve(root: Path, extras: list[str], *options: str | Path) -> str:
         input="\n".join(beside_the_project(root)),
         capture_output=True,
         text=True,
+        env=surroundings(),
     )
     if done.returncode:
         sys.exit(UNRESOLVED.format(reason=done.stderr.strip()))

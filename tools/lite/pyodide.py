@@ -64,7 +64,9 @@ def carry(given: str, place: Path, cache: Path, version: str) -> Path:
     unpacked = place.parent / "unpacked"
     try:
         with tarfile.open(path) as archive:
-            archive.extractall(unpacked, filter="data")
+            # Python 3.11.0 to 3.11.3 know no filters.
+            archive.extraction_filter = getattr(tarfile, "data_filter", lambda member, _: member)
+            archive.extractall(unpacked)
     except (OSError, tarfile.TarError, EOFError) as error:
         raise PyodideError(NOT_READ.format(path=given, why=error)) from None
     _holder(unpacked, given, version).rename(place)
