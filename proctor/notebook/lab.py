@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from proctor.notebook.adoption import read_adoption
 from proctor.notebook.places import Places
 from proctor.notebook.regions import Marks, without_hidden_tests, without_solution
 
@@ -94,7 +95,9 @@ class Lab:
     `notebook` is the name of its notebook, without a suffix. Where there are several, `parts` holds
     a lab for each, and the lab as a whole has their cells and exercises, under names that begin
     with the notebook's: "problem1/squares". `imports` is what its metadata names, if anything.
-    `reports` tells whether its tests show reports: its metadata names its exercises.
+    `reports` tells whether its tests show reports: its metadata names its exercises. `beside` names
+    the test cells that run in a process of the learner's code, and why; `is_adopted` tells whether
+    that was found out for this state of the lab.
     """
 
     name: str
@@ -108,6 +111,8 @@ class Lab:
     notebook: str = ""
     parts: tuple[Lab, ...] = ()
     reports: bool = False
+    beside: Mapping[str, str] = field(default_factory=dict)
+    is_adopted: bool = False
 
     @property
     def notebooks(self) -> tuple[Lab, ...]:
@@ -150,6 +155,23 @@ class Lab:
                 if self.label(part, one.name) == exercise:
                     return part.notebook, one.name
         return self.notebook, exercise
+
+    def judged(self, beside: Mapping[str, str]) -> Lab:
+        """Return the lab, adopted, with these test cells beside the learner's code, and why.
+
+        Cells are named as in the lab as a whole.
+        """
+        parts = tuple(
+            part.judged(
+                {
+                    cell.key: beside[self.label(part, cell.key)]
+                    for cell in part.cells
+                    if self.label(part, cell.key) in beside
+                }
+            )
+            for part in self.parts
+        )
+        return replace(self, parts=parts, beside=dict(beside), is_adopted=True)
 
     @property
     def max_score(self) -> float:
@@ -225,7 +247,9 @@ def read_lab(root: Path, name: str, config: Any = None) -> Lab:
         digest.update(f"{label}:{len(content)}:".encode() + content)
     told, parts = digest.hexdigest(), list(lab.parts)
     parts = [replace(part, files=files, digest=told) for part in parts]
-    return replace(lab, files=files, digest=told, parts=tuple(parts))
+    lab = replace(lab, files=files, digest=told, parts=tuple(parts))
+    found = read_adoption(root, name, told)
+    return lab.judged(found.beside) if found else lab
 
 
 def source_of(places: Places, path: Path) -> bytes:

@@ -14,10 +14,12 @@ import pytest
 
 from proctor.judge.handle import JudgeFault, JudgeOverrun, JudgeParent, JudgeProcess
 from proctor.learner.environment import warm_environment
+from proctor.learner.inside.operations import perform
 from proctor.learner.parent import WarmParent
 from proctor.notebook.lab import LabCell
 from proctor.wire import messages
 from proctor.wire.channel import Channel
+from proctor.wire.raised import described
 
 
 class Fake:
@@ -34,12 +36,18 @@ class Fake:
             value = messages.CallableMarker(name)
         return {"value": messages.encode(value)}
 
-    def call(self, name, args, kwargs):
+    def use(self, name, op, args, kwargs, around, called):
         try:
-            value = self.names[name](*args, **kwargs)
+            value = perform(op, self.names[name], args, kwargs)
         except Exception as error:
-            return {"raised": [type(error).__name__, str(error), 3]}
+            return {"raised": told_of(error)}
         return {"value": messages.encode([value, args, kwargs])}
+
+
+def told_of(error):
+    raised = described(error, 3, id, lambda value: value)
+    content = messages.encode([raised.pop("args"), raised.pop("attributes")])
+    return {**raised, "own": [], "era": 1, "content": content}
 
 
 def cell(source, key="test_f"):
