@@ -13,7 +13,7 @@ from contextlib import suppress
 from proctor.grading.grade import Engine, solved, times_of
 from proctor.grading.session import Record
 from proctor.notebook.adoption import APART, BESIDE, AdoptedCell, Adoption, write_adoption
-from proctor.notebook.lab import Lab
+from proctor.notebook.lab import Lab, LabCell
 from proctor.notebook.names import calls_test
 
 LOST = "The instructor's solution loses points, apart and beside."
@@ -54,20 +54,26 @@ def adopt(lab: Lab, engine: Engine) -> Adoption:
         for cell in part.cells
         if cell.role == "test"
     }
-    apart = _Trial(lab.judged({}), engine)
-    engine.take_times(times_of(apart.records.values()))
-    lost = [key for key, cell in tests.items() if apart.points(key) < cell.points]
-    beside = _Trial(lab.judged(dict.fromkeys(lost, "")), engine, lost)
-    moved = {key: apart.why(key) for key in lost if beside.points(key) >= tests[key].points}
+    trial = _Trial(lab.judged({}), engine)
+    engine.take_times(times_of(trial.records.values()))
+    moved: dict[str, str] = {}
+    while lost := [key for key in tests if key not in moved and trial.loses(tests[key], key)]:
+        beside = _Trial(lab.judged(dict.fromkeys([*moved, *lost], "")), engine, lost)
+        further = [key for key in lost if not beside.loses(tests[key], key)]
+        if not further:
+            break
+        moved.update({key: trial.why(key) for key in further})
+        # Once more: a cell may need names that one of those made, which is elsewhere now.
+        trial = _Trial(lab.judged(moved), engine)
     blank = _Trial(lab.judged(moved), engine, which="released")
     cells = tuple(
         AdoptedCell(
             key=key,
             points=cell.points,
             way=BESIDE if key in moved else APART,
-            why=moved.get(key, LOST if key in lost else ""),
-            seconds=(beside if key in moved else apart).seconds(key),
-            solution=(beside if key in moved else apart).points(key),
+            why=moved.get(key, LOST if trial.loses(cell, key) else ""),
+            seconds=trial.seconds(key),
+            solution=trial.points(key),
             blank=blank.points(key),
         )
         for key, cell in tests.items()
@@ -131,6 +137,10 @@ class _Trial:
     def points(self, key: str) -> float:
         """Return the points of a test cell; none where a person would have to say."""
         return self._outcomes[key].score or 0.0
+
+    def loses(self, cell: LabCell, key: str) -> bool:
+        """Tell whether a test cell lost points."""
+        return self.points(key) < cell.points
 
     def seconds(self, key: str) -> float:
         """Return how long a test cell took by the clock."""

@@ -48,7 +48,7 @@ class CellOutcome:
     """What one test cell is worth: `fraction` of its points, and why.
 
     Where its `state` is "manual" a person has to say. `is_common` tells an error that an untouched
-    answer may well give: it comes from its stub. `why` is what went wrong, for the instructor alone.
+    answer may well give: it comes from its stub. `why` is what went wrong, for the instructor.
     """
 
     cell: LabCell

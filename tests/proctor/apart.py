@@ -23,10 +23,9 @@ class Small:
     beside: bool = False
 
     def source(self):
-        cells = [
-            cell("code", self.prelude, "setup", ["prelude"], **READONLY),
-            cell("code", self.answer, "answer", solution=True),
-        ]
+        prelude = cell("code", self.prelude, "setup", ["prelude"], **READONLY)
+        cells = [prelude] if self.prelude else []
+        cells += [cell("code", self.answer, "answer", solution=True)]
         cells += [
             cell("code", text, f"test-{place}", grade=True, locked=True, points=1)
             for place, text in enumerate(self.tests)
@@ -35,7 +34,8 @@ class Small:
 
     def handed_in(self, answer):
         made = json.loads(json.dumps(self.source()))
-        made["cells"][1]["source"] = answer
+        (place,) = [i for i, one in enumerate(made["cells"]) if is_answer(one)]
+        made["cells"][place]["source"] = answer
         return json.dumps(made).encode()
 
     @property
@@ -47,6 +47,11 @@ class Small:
 
     def grade(self, engine, answer):
         return grade(self.handed_in(answer), self.lab, engine)
+
+
+def is_answer(one):
+    """Tell whether a cell of a notebook is the answer."""
+    return one["metadata"].get("nbgrader", {}).get("grade_id") == "answer"
 
 
 def small(answer, *tests, blank="", prelude=""):

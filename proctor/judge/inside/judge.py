@@ -151,8 +151,9 @@ class Judge:
         self._looks = 0
         learners = {*message["names"], *message["needed"], *self._learners_names}
         for name in dict.fromkeys([*names, *message["needed"]]):
-            is_learners = name in learners or name not in namespace
-            if is_learners and name not in message["own"] and name not in message["imports"]:
+            is_own = name in message["own"] and name in namespace
+            is_learners = name not in namespace or (name in learners and not is_own)
+            if is_learners and name not in message["imports"]:
                 self._bind(name, message["failures"].get(name), or_dots=reports_itself)
         for name, source in message["imports"].items():
             found = self._learners(name, None)

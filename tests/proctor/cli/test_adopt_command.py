@@ -33,7 +33,8 @@ def test_a_line_sums_it_up():
     assert warnings(Adoption("small", "d", CELLS[:2])) == []
 
 
-def test_grading_adopts_a_lab_once(proctor):
+def test_grading_adopts_a_lab_once(proctor, hand_in):
+    hand_in("ann")
     _, _, said = proctor("grade", "small")
     assert "Ran the solution of small once" in said
     _, _, said = proctor("grade", "small")

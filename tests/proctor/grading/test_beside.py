@@ -267,6 +267,14 @@ def test_adoption_tells_the_cells_apart(tmp_path):
     assert not needs_adoption(lab.judged(found.beside))
 
 
+def test_a_cell_that_needs_names_of_one_beside_goes_along(tmp_path):
+    helper = "\ndef five(x):\n    assert x == 5"
+    lab = lab_of(TAKES_AWAY + helper, "five(total(3))", APART)[0].lab
+    found = adopted(tmp_path, lab)
+    assert [cell.way for cell in found.cells] == ["beside", "beside", "apart"]
+    assert [cell.solution for cell in found.cells] == [1.0, 1.0, 1.0]
+
+
 def test_an_adopted_lab_is_not_run_again(engine):
     lab = lab_of(APART)[1]
     assert adopt_if_needed(lab, engine) == (lab, None)

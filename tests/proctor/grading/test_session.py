@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from proctor.grading.session import Session
-from proctor.learner.parent import CallResult, LearnerRaised
+from proctor.learner.parent import CallResult, CellRun, LearnerRaised
 from proctor.wire import messages
 
 
@@ -27,7 +27,7 @@ class Counting:
         return CallResult(None, tuple(args), dict(kwargs))
 
     def run_cell(self, cell, within=None):
-        return SimpleNamespace()
+        return CellRun()
 
 
 @pytest.fixture
