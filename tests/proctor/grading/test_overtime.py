@@ -220,9 +220,9 @@ def test_the_same_bytes_whether_in_two_steps_or_at_once(lab, quick, learner):
 def calls(monkeypatch):
     """All calls that reach a learner process, as (process, name, whether it ran out)."""
     found = []
-    genuine = LearnerProcess.call
+    genuine = LearnerProcess.use
 
-    def call(self, name, *arguments):
+    def use(self, name, *arguments):
         try:
             result = genuine(self, name, *arguments)
         except LearnerLimit:
@@ -231,7 +231,7 @@ def calls(monkeypatch):
         found.append((name, False))
         return result
 
-    monkeypatch.setattr(LearnerProcess, "call", call)
+    monkeypatch.setattr(LearnerProcess, "use", use)
     return found
 
 
