@@ -28,6 +28,9 @@ __all__ = [
 CELL_SECONDS = 60.0
 """Wall-clock seconds of the judge's own for one test cell; the learner's time is counted apart."""
 
+SUBMISSION_SECONDS = 180.0
+"""The same for all test cells of one submission: nobody keeps a judge busy again and again."""
+
 OVERRUN = "The checks did not come to an end on what the code gives."
 
 
@@ -87,6 +90,7 @@ class JudgeProcess:
         self._files: Mapping[str, bytes] = {}
         self._ran: set[Piece] = set()
         self._left = seconds
+        self._left_in_all = SUBMISSION_SECONDS
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> JudgeProcess:
@@ -111,6 +115,7 @@ class JudgeProcess:
             "seed": seed,
             "answers": answers,
         }
+        self._left_in_all = SUBMISSION_SECONDS
         self._resume()
 
     def test(
@@ -200,15 +205,20 @@ class JudgeProcess:
 
     def _converse(self, message: dict[str, Any], learner: Learner) -> dict[str, Any]:
         self._send(message)
-        self._left = self._seconds
-        return self._hear(learner)
+        self._left = allowed = min(self._seconds, self._left_in_all)
+        try:
+            return self._hear(learner)
+        finally:
+            self._left_in_all = max(self._left_in_all - (allowed - self._left), 0.0)
 
     def _hear(self, learner: Learner) -> dict[str, Any]:
         """Carry the judge's questions to the learner until it says something else."""
         while True:
             asked = time.monotonic()
-            answer = self._receive(self._left)
-            self._left -= time.monotonic() - asked
+            try:
+                answer = self._receive(self._left)
+            finally:
+                self._left -= time.monotonic() - asked
             if "ask" not in answer:
                 return answer
 

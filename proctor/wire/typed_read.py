@@ -60,6 +60,7 @@ class Reader:
         self.readers = others or {}
         self.masks = masks
         self._enums: dict[Any, Any] = {}
+        self._named: dict[Any, Any] = {}
         self.era = 0
 
     def value(self, found: Any) -> Any:
@@ -205,14 +206,22 @@ class Reader:
 
     def _read_namedtuple_class(self, content: Any) -> type:
         name, fields, defaults = _exactly(content, 3)
-        return named_tuple(name, fields, dict(self._pairs(defaults)))
+        return self._named_tuple(name, fields, dict(self._pairs(defaults)))
 
     def _read_namedtuple(self, content: Any) -> Any:
         name, fields, values = _exactly(content, 3)
-        kind: Any = named_tuple(name, fields, {})
+        kind: Any = self._named_tuple(name, fields, {})
         values = self._items(values)
         _check(len(values) == len(fields))
         return tuple.__new__(kind, values)
+
+    def _named_tuple(self, name: Any, fields: Any, defaults: dict[Any, Any]) -> type:
+        """Return the class of a name and fields: the same one for the same submission."""
+        key = (name, tuple(fields) if type(fields) is list else None)
+        if defaults or key not in self._named:
+            _check(len(self._named) < MOST_MEMBERS)
+            self._named[key] = named_tuple(name, fields, defaults)
+        return self._named[key]
 
     def _read_enum_class(self, content: Any) -> Any:
         number, name, base, members = _exactly(content, 4)
@@ -387,15 +396,12 @@ def named_tuple(name: Any, fields: Any, defaults: dict[Any, Any]) -> type:
     for field in fields:
         _check(type(field) is str and field.isidentifier() and not keyword.iskeyword(field))
         _check(not field.startswith("_"))
-    key = (name, tuple(fields))
-    if defaults or key not in _NAMED:
-        if len(_NAMED) > MOST_MEMBERS:
-            _NAMED.clear()
-        _NAMED[key] = type(name, (_NamedTuple,), {"__slots__": (), "_fields": tuple(fields)})
-        for place, field in enumerate(fields):
-            setattr(_NAMED[key], field, property(operator.itemgetter(place)))
-        _NAMED[key]._field_defaults = {k: v for k, v in defaults.items() if k in fields}
-    return _NAMED[key]
+    space: dict[str, Any] = {
+        field: property(operator.itemgetter(place)) for place, field in enumerate(fields)
+    }
+    space["_field_defaults"] = {k: v for k, v in defaults.items() if k in fields}
+    space.update(__slots__=(), __module__="__main__", _fields=tuple(fields))
+    return type(name, (_NamedTuple,), space)
 
 
 class _NamedTuple(tuple):
@@ -425,9 +431,6 @@ class _NamedTuple(tuple):
     def __repr__(self) -> str:
         inside = ", ".join(f"{key}={value!r}" for key, value in self._asdict().items())
         return f"{type(self).__name__}({inside})"
-
-
-_NAMED: dict[Any, Any] = {}
 
 
 def _check(holds: Any) -> None:

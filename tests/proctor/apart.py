@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 
 from proctor.grading.grade import grade
-from proctor.notebook.lab import parse_lab
+from proctor.notebook.lab import parse_lab, read_lab
 from tests.proctor.conftest import READONLY, cell, notebook
 
-IMPORTS = ["numpy", "scipy.sparse", "IPython"]
+IMPORTS = ["numpy", "pandas", "scipy.sparse", "IPython"]
 
 
 @dataclass(frozen=True)
@@ -63,3 +63,36 @@ def points(engine, answer, *tests, solution=None, prelude="", **handed):
     """Return the score of each test cell for an answer."""
     lab = small(solution or answer, *tests, prelude=prelude)
     return [one.score for one in lab.grade(engine, answer).cells]
+
+
+def part_of(tasks):
+    """Return a notebook of many tasks, and its release.
+
+    Each task has a name, an `answer`, what is given in its place (`blank`), and a `test`.
+    """
+    source, release = [], []
+    for number, task in enumerate(tasks):
+        for found, answer in ((source, task["answer"]), (release, task["blank"])):
+            found.append(cell("code", answer, f"answer-{number}", solution=True))
+            key = f"test-{number}"
+            found.append(cell("code", task["test"], key, grade=True, locked=True, points=1))
+    return notebook(source), notebook(release)
+
+
+def answered(part, answers):
+    """Return a notebook with other answers, as it is handed in."""
+    made = json.loads(json.dumps(part))
+    for number, answer in enumerate(answers):
+        made["cells"][2 * number]["source"] = answer
+    return json.dumps(made).encode()
+
+
+def write_lab(root, **parts):
+    """Write an assignment of several notebooks, each with its release, into a course folder."""
+    for name, pair in parts.items():
+        for step, content in zip(("source", "release"), pair, strict=True):
+            folder = root / step / "idioms"
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / f"{name}.ipynb").write_text(json.dumps(content))
+    (root / "nbgrader_config.py").write_text("c = get_config()\n")
+    return read_lab(root, "idioms")

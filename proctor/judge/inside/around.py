@@ -19,6 +19,9 @@ import numpy as np
 MOST_BLOCKS = 2000
 """Blocks of 624 random words that one call may use, for its use to be taken over."""
 
+MOST_DOUBTS = 5
+"""States that using random numbers doesn't lead to, until none is looked for any more."""
+
 MOST_WARNINGS = 100
 MOST_PRINTED = 1 << 20
 """Characters that one call may print into a test."""
@@ -41,6 +44,7 @@ class Around:
         self._show = warnings.showwarning
         self._seen = _states()
         self._given: set[str] = set()
+        self._doubts = 0
 
     def before(self) -> dict[str, Any]:
         """Return what has to hold during the next call."""
@@ -87,7 +91,10 @@ class Around:
         words, place = state
         if type(words) is not bytes or type(place) is not int or not 0 <= place <= _WORDS:
             return
+        if self._doubts >= MOST_DOUBTS:
+            return
         reached = _reached(self._seen[name], words, place)
+        self._doubts += reached is None
         if reached is not None:
             _set_state(name, reached)
             self._seen[name] = _states()[name]

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from proctor.judge.inside.asked import Asked
+from proctor.judge.inside.raising import not_an_end
 from proctor.wire.typed_read import Reader, Refused
 from proctor.wire.typed_write import PLAIN_BASES, SPECIAL
 from proctor.wire.values import CallableMarker, Typed
@@ -99,7 +100,10 @@ class Things:
 
     def call(self, target: Target, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call a thing; what it did to lists, arrays and the like is done to the caller's own."""
-        value, after, named = self._use(target, "call", args, kwargs)
+        try:
+            value, after, named = self._use(target, "call", args, kwargs)
+        except (StopIteration, StopAsyncIteration) as error:
+            raise not_an_end(error) from None
         for mine, theirs in zip(args, after, strict=False):
             copy_back(mine, theirs)
         for key, theirs in named.items():

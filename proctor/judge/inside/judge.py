@@ -62,6 +62,9 @@ MOST_LOOKS = 5000
 
 ENDLESS = f"The test asked for more than {MOST_LOOKS} items or attributes, one after the other."
 
+TEXTS = ("<string>", "<unknown>")
+"""What Python calls code that a test gave to `eval` or `ast.parse`: it may be the learner's."""
+
 LIBRARIES = ("numpy", "pandas", "scipy")
 
 NO_REPORT = "The test cell ran through and showed no report."
@@ -366,7 +369,8 @@ def _kind(error: BaseException | None, reports_itself: bool) -> str:
     if isinstance(error, AssertionError):
         return ASSERTION
     ours = (SyntaxError, NameError, ImportError)
-    return FAULT if reports_itself or isinstance(error, ours) else ASSERTION
+    is_ours = isinstance(error, ours) and getattr(error, "filename", None) not in TEXTS
+    return FAULT if reports_itself or is_ours else ASSERTION
 
 
 def _learner_error(error: BaseException | None) -> Any:

@@ -51,6 +51,15 @@ def claim(
     return error
 
 
+def not_an_end(error: BaseException) -> BaseException:
+    """Return what a call raises in place of an end of iteration, as Python's generators do.
+
+    It would end a loop of the test's, as over `map(f, inputs)`, before anything was compared.
+    """
+    told = f"the call raised {type(error).__name__}"
+    return claim(RuntimeError(told), type(error).__name__, str(error))
+
+
 class ErrorClasses:
     """Makes exceptions of one submission; the same class of the learner's stays the same class."""
 
