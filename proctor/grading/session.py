@@ -369,7 +369,7 @@ class Session:
                 spent = max(self.record.call_cpu.get(name, 0.0), result.cpu_seconds)
                 self.record.call_cpu[name] = spent
             self._looked[0] += 0.0 if is_call else result.cpu_seconds
-            self._know(result.value, str(args[0]) if op == "getattr" else name)
+            self._know(result.value, str(args[0]) if op == "getattr" else _given_by(name))
             flow.update(result.around)
             return [result.value, list(result.args_after), dict(result.kwargs_after)]
 
@@ -475,6 +475,11 @@ class Session:
         self._known_as.clear()
         if process is not None:
             process.close()
+
+
+def _given_by(name: str) -> str:
+    """Return what a thing is called that came of another: there are only so many names."""
+    return name if name == THING or name.endswith("()") else f"{name}()"
 
 
 def _is_time(error: Unanswered) -> bool:

@@ -57,7 +57,7 @@ NOT_THERE = LearnerError("NameError", "There is no such name.")
 MOST_NESTED = 20
 """Calls from the test to the learner's code and back, one inside the other."""
 
-MOST_LOOKS = 5000
+MOST_LOOKS = 2000
 """Items and attributes that one test cell may ask for: an object can have them without end."""
 
 ENDLESS = f"The test asked for more than {MOST_LOOKS} items or attributes, one after the other."
