@@ -7,10 +7,14 @@ looks inside it: it is called, and what comes back is kept.
 from __future__ import annotations
 
 import copy
+import dis
 import re
+import sys
+import threading
 import traceback
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,8 +31,9 @@ STYLE_CODES = re.compile(r"\x1b\[[0-9;]*m")
 class Outcome:
     """What one call came to.
 
-    `kind` is "returned", "none" (the function returned nothing), "raised" or "not-attempted" (the
-    released stub is still in place). `arguments` are the call's own arguments afterwards.
+    `kind` is "returned", "none" (the function returned nothing), "raised", "placeholder" (nothing
+    took the place of the stub's `...`) or "not-attempted" (the stub says so itself). `arguments`
+    are the call's own arguments afterwards, and `printed` is what it printed, on one line.
     """
 
     kind: str
@@ -36,6 +41,7 @@ class Outcome:
     error: str = ""
     lineno: int | None = None
     arguments: tuple[Any, ...] = ()
+    printed: str = ""
 
     @property
     def where(self) -> str:
@@ -49,7 +55,7 @@ def call(target: Callable[..., Any], *arguments: Any) -> Outcome:
     Interrupts from the keyboard pass through; everything else that is raised is an outcome.
     """
     try:
-        with np.errstate(all="ignore"), warnings.catch_warnings():
+        with np.errstate(all="ignore"), warnings.catch_warnings(), _heard() as ear:
             warnings.simplefilter("ignore")
             value = target(*arguments)
     except NotImplementedError:
@@ -58,22 +64,94 @@ def call(target: Callable[..., Any], *arguments: Any) -> Outcome:
         if getattr(error, "ename", "") == "NotImplementedError":
             return Outcome("not-attempted", arguments=arguments)
         return Outcome("raised", None, _describe(error), _line(error), arguments)
-    if _is_placeholder(value):
-        return Outcome("not-attempted", arguments=arguments)
-    return Outcome("none" if value is None else "returned", value, arguments=arguments)
+    printed = clean(ear.text or elsewhere(target))
+    kind = "none" if value is None else "placeholder" if _is_placeholder(value) else "returned"
+    return Outcome(kind, value, arguments=arguments, printed=printed)
 
 
-def is_untouched(target: Any, example: tuple[Any, ...]) -> bool:
+def elsewhere(target: Any) -> str:
+    """Return what a stand-in's last call printed in the process of the learner's function."""
+    printed = getattr(target, "printed", "")
+    return printed if isinstance(printed, str) else ""
+
+
+class _Ear:
+    """Passes on what is written to standard output, and keeps what one thread writes."""
+
+    def __init__(self, stream: Any):
+        self._stream = stream
+        self._thread = threading.get_ident()
+        self.text = ""
+
+    def write(self, text: str) -> Any:
+        """Keep the beginning of what is written, and pass it on."""
+        if threading.get_ident() == self._thread and len(self.text) <= LONGEST_TEXT:
+            self.text += str(text)
+        return self._stream.write(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+@contextmanager
+def _heard() -> Iterator[_Ear]:
+    """Listen to standard output."""
+    before = sys.stdout
+    ear = _Ear(before)
+    sys.stdout = ear
+    try:
+        yield ear
+    finally:
+        if sys.stdout is ear:
+            sys.stdout = before
+
+
+def is_untouched(target: Any, example: tuple[Any, ...], exercise: str = "") -> bool:
     """Tell whether `target` is still what the release put there.
 
-    That is `...` itself, a Sequential model without a single layer, or a function that gives
-    `...`, a tuple of them, or NotImplementedError for the arguments `example`.
+    That is `...` itself, a Sequential model without a single layer, or a function that raises
+    NotImplementedError for the arguments `example`, or gives `...` or a tuple of them and does
+    nothing else. Where `target` is a function of the lab's, it is the learner's of the name
+    `exercise` that has to do nothing else.
     """
     if target is ...:
         return True
     if hasattr(target, "layers"):
         return is_blank_model(target)
-    return callable(target) and call(target, *copy.deepcopy(example)).kind == "not-attempted"
+    if not callable(target):
+        return False
+    outcome = call(target, *copy.deepcopy(example))
+    is_idle = outcome.kind == "placeholder" and not outcome.printed
+    behind = getattr(target, "__globals__", {}).get(exercise, target)
+    return outcome.kind == "not-attempted" or (is_idle and not has_work(behind))
+
+
+IDLE = (
+    *("RESUME", "NOP", "CACHE", "COPY", "SWAP", "POP_TOP", "LOAD_CONST", "LOAD_FAST", "STORE_FAST"),
+    *("BUILD_TUPLE", "UNPACK_SEQUENCE", "RETURN", "MAKE_CELL", "NOT_TAKEN"),
+)
+"""How the steps of a stub's code begin: it gives names the value `...`, and returns them."""
+
+
+def has_work(target: Any) -> bool:
+    """Tell whether a function that gives `...` does anything besides.
+
+    A stand-in knows whether its cell is as it was released; of a function here the code says it.
+    """
+    known = getattr(target, "has_work", None)
+    code = getattr(target, "__code__", None)
+    if isinstance(known, bool) or code is None:
+        return known is True
+    steps = [step for step in dis.get_instructions(code) if not step.opname.startswith(IDLE)]
+    constants = [constant for constant in code.co_consts if not _is_idle(constant, code)]
+    return bool(steps or constants)
+
+
+def _is_idle(constant: Any, code: Any) -> bool:
+    if isinstance(constant, tuple):
+        return all(_is_idle(part, code) for part in constant)
+    is_docstring = bool(code.co_consts) and constant is code.co_consts[0]
+    return constant in (None, ...) or (is_docstring and isinstance(constant, str))
 
 
 def _is_placeholder(value: Any) -> bool:
@@ -94,12 +172,16 @@ def is_blank_model(model: Any) -> bool:
 def _describe(error: BaseException) -> str:
     """Return "TypeError: message", on one line, of the learner's error or of its stand-in."""
     name = str(getattr(error, "ename", type(error).__name__))
-    message = STYLE_CODES.sub("", str(getattr(error, "evalue", error)))
-    message = " ".join(message.split())
-    if len(message) > LONGEST_TEXT:
-        message = message[: LONGEST_TEXT - 1] + "…"
-    message = message.rstrip(".")  # the report's own sentence goes on from here
+    message = clean(str(getattr(error, "evalue", error)))
     return f"{name}: {message}" if message else name
+
+
+def clean(text: str) -> str:
+    """Return a learner's text on one short line, for a sentence that goes on behind it."""
+    text = " ".join(STYLE_CODES.sub("", text).split())
+    if len(text) > LONGEST_TEXT:
+        text = text[: LONGEST_TEXT - 1] + "…"
+    return text.rstrip(".")
 
 
 def _line(error: BaseException) -> int | None:

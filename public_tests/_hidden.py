@@ -71,7 +71,7 @@ def hidden_checks(
     Raises ChecksFailed on leaving the block if any check did not pass.
     """
     checks: list[Check] = []
-    untouched = is_untouched(target, example)
+    untouched = is_untouched(target, example, exercise)
 
     def check(name: str, test: Callable[[], Any], sentence: str, weight: float = 1.0) -> None:
         state = "not-attempted" if untouched else _state(test)

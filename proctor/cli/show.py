@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from proctor.run.runlog import RunLog, Timing
 
 OVERTIME = "{count} needed overtime, and got it: {who}."
-PROVISIONAL = "{student}: {score:g} so far; slow is {what}, so it is graded again at the end"
+PROVISIONAL = "{student}: {score:g} so far; for {what} it is graded again at the end"
 MOST_NAMED = 5
 UNGRADED = "{count} without a score: the class report and the formgrader say which, and why."
 LOOK = "Look closer: proctor report {lab}, or the formgrader."

@@ -46,7 +46,7 @@ LEARNERS_ROLES = ("answer", "manual", "locked", "free")
 
 VERSIONED = ("numpy", "tensorflow", "keras", "ipython")
 
-PROVISIONAL = "Provisional, until it is graded again at the end of the run: too slow was {what}."
+PROVISIONAL = "Provisional, until it is graded again at the end of the run, for {what}."
 Handed = Mapping[str, bytes] | bytes
 """Notebooks by name; the bytes alone do for a lab of one notebook."""
 
@@ -220,9 +220,13 @@ def grade_first(
     files: Mapping[str, bytes] | None = None,
     only: str = "",
 ) -> Graded:
-    """Grade within first limits; a result that reached one is provisional. Raises as `grade`."""
+    """Grade within first limits. Raises as `grade`.
+
+    A result is provisional if it reached one, or if a process ended that we did not end: where the
+    system was short of memory it was no fault of the learner's.
+    """
     graded, pieces = _pass(notebooks, lab, engine, files, engine.first_pace(), only)
-    if not any(piece.record.run_out for piece in pieces):
+    if not any(piece.record.run_out or piece.record.lost for piece in pieces):
         return graded
     overtime = tuple(lab.label(piece.lab, what) for piece in pieces for what in _what_for(piece))
     flag = PROVISIONAL.format(what=", ".join(overtime))
@@ -306,12 +310,13 @@ def _made_from(lab: Lab, options: Options) -> str:
 
 
 def _what_for(piece: _Piece) -> tuple[str, ...]:
-    """Return in words what ran out of a first limit."""
+    """Return in words what ran out of a first limit, and which processes were lost."""
     record = piece.record
     cells = [piece.aligned.cells[place] for place in record.cells_run_out]
     places = zip(record.cells_run_out, cells, strict=True)
     told = [f"the cell `{c.lab.key}`" if c.lab else f"cell {place + 1}" for place, c in places]
-    return (*told, *(f"a call of `{name}`" for name in dict.fromkeys(record.calls_run_out)))
+    calls = (f"a call of `{name}`" for name in dict.fromkeys(record.calls_run_out))
+    return (*told, *calls, *dict.fromkeys(record.lost))
 
 
 def _held(piece: _Piece) -> dict[int, str]:

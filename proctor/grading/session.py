@@ -7,6 +7,7 @@ process, is not called again in the same run.
 
 from __future__ import annotations
 
+import ast
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -41,6 +42,7 @@ from proctor.learner.parent import (
     WarmParent,
 )
 from proctor.notebook.lab import Lab, LabCell
+from proctor.notebook.matching import same
 from proctor.notebook.names import Names, names_of, plain_python
 from proctor.notebook.repair import Aligned, PlannedCell
 from proctor.wire import messages
@@ -67,6 +69,8 @@ LOOKS = ("repr", "str", "look", "dir", "mro")
 """What leaves everything as it is."""
 
 GIVEN_UP = "Your code kept ending its own process, so what came after was not run."
+LOST_PROCESS = "the end of the process in {place}"
+LOST_JUDGE = "the end of the judge in `{cell}`"
 WAITS = "It uses `{name}`, which takes too long."
 NOT_AGAIN = "not called again: {why}"
 TOO_LONG_AS_WELL = "{call} took too long as well and was stopped."
@@ -82,9 +86,10 @@ class Record:
     """What happened during a run.
 
     `cells_run_out` (by place) and `calls_run_out` (by name) ran out of a limit that was shorter
-    than the full one; `out` says of each name that is not called again why. `cell_cpu` and
-    `call_cpu` are the most processor seconds that a cell of the lab and a call took, `seconds` what
-    a test cell took by the clock.
+    than the full one; `lost` says in words where a process ended for no reason that we know of:
+    the system may have killed it, or the learner's code has. `out` says of each name that is not
+    called again why. `cell_cpu` and `call_cpu` are the most processor seconds that a cell of the
+    lab and a call took, `seconds` what a test cell took by the clock.
     """
 
     shown: dict[int, Shown] = field(default_factory=dict)
@@ -95,6 +100,7 @@ class Record:
     check_seconds: float = 0.0
     cells_run_out: list[int] = field(default_factory=list)
     calls_run_out: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
     ran_out: set[str] = field(default_factory=set)
     out: dict[str, list[Any]] = field(default_factory=dict)
     cell_cpu: dict[str, float] = field(default_factory=dict)
@@ -139,6 +145,7 @@ class Session:
         self._known_as: dict[int, str] = {}  # what the test looked up to get at a kept thing
         self._looked = [0.0, 0.0]  # processor seconds, seconds by the clock
         self._ground = ground_of(lab)
+        self._untouched = self._blank()
         self.record = Record()
 
     def __enter__(self) -> Session:
@@ -198,6 +205,7 @@ class Session:
         try:
             run = process.run_cell(self._places.index(place), within)
         except Unanswered as error:
+            self._note_loss(error, LOST_PROCESS.format(place=f"the cell {self._label(place)}"))
             run = _unanswered(error)
         self._note_time(place, run, within)
         if run.timed_out:
@@ -226,6 +234,10 @@ class Session:
             _tell(run, WAITS.format(name=self._pace.held[place]))
         elif place not in self.record.cells_run_out:
             self.record.cells_run_out.append(place)
+
+    def _note_loss(self, error: Unanswered, place: str) -> None:
+        if type(error) is LearnerDied:  # a broken protocol is no loss: the code wrote to our pipe
+            self.record.lost.append(place)
 
     def _tells_no_more(self) -> bool:
         """Tell whether this is a first pass that has run out of so much that it is done for."""
@@ -257,9 +269,16 @@ class Session:
         names = [exercise.name] if exercise else []
         try:
             verdict = self._judge.test(
-                frame, names, self, self.record.failures, self._ground.get(frame.key)
+                frame,
+                names,
+                self,
+                self.record.failures,
+                self._ground.get(frame.key),
+                self._untouched,
             )
         except JudgeOverrun as error:
+            if error.died:
+                self.record.lost.append(LOST_JUDGE.format(cell=frame.key))
             self.record.outcomes[frame.key] = overrun(frame, str(error))
             if self._process is not None and not self._process.is_alive:
                 self._end()  # it was waiting for a function of this test
@@ -295,7 +314,7 @@ class Session:
                 )
             for cell in self._helpers(place, frame):
                 self._run_beside(process, Cell(cell.key, cell.source), within)
-            run = self._run_beside(process, Cell(frame.key, frame.source), within)
+            run = self._run_beside(process, Cell(frame.key, frame.source), within, frame.key)
         self.record.cpu_seconds += run.cpu_seconds
         self._note_time(place, run, within)
         self.record.outcomes[frame.key] = beside(frame, run.outputs, run.error)
@@ -303,11 +322,14 @@ class Session:
             self.record.shown[place] = Shown(list(run.outputs))
 
     def _run_beside(
-        self, process: LearnerProcess, cell: int | Cell, within: Limits | None
+        self, process: LearnerProcess, cell: int | Cell, within: Limits | None, key: str = ""
     ) -> CellRun:
+        """Run a cell; `key` names the test cell that all of this is for, when it is that."""
         try:
             return process.run_cell(cell, within)
         except Unanswered as error:
+            if key:
+                self._note_loss(error, LOST_PROCESS.format(place=f"the cell `{key}`"))
             return _unanswered(error)
 
     def _limits_of_again(self, place: int) -> Limits | None:
@@ -327,6 +349,12 @@ class Session:
                 wanted |= names.now | names.later
                 found.append(cell)
         return found[::-1]
+
+    def _blank(self) -> frozenset[str]:
+        """Return the names whose answer cells hold no more code than the release put there."""
+        answers = [cell for cell in self._cells if cell.lab and cell.lab.role == "answer"]
+        worked = {cell.lab.key for cell in answers if cell.lab and has_more(cell)}
+        return frozenset(cell.lab.key for cell in answers if cell.lab) - worked
 
     # --- what the judge asks ------------------------------------------------------------------
 
@@ -432,6 +460,7 @@ class Session:
         except messages.Unsupported as error:  # more parts, with what goes along, than may travel
             return _failed("Unsupported", f"`{name}` gave {error}.")
         except (LearnerLimit, LearnerDied) as error:
+            self._note_loss(error, LOST_PROCESS.format(place=f"a call of `{name}`"))
             if not process.is_alive:
                 self._end()
             if within is not None and _is_time(error):
@@ -531,6 +560,22 @@ def _names(cell: LabCell) -> Names:
         return names_of(plain_python(cell.source))
     except (SyntaxError, ValueError):
         return Names(frozenset(), frozenset(), frozenset())
+
+
+def has_more(cell: PlannedCell) -> bool:
+    """Tell whether an answer cell holds other code than the release put there."""
+    released = cell.lab.released if cell.lab else ""
+    if same(cell.source, released):
+        return False
+    try:
+        return _structure(cell.source) != _structure(released)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return True
+
+
+def _structure(source: str) -> str:
+    """Return what code says, whatever its comments and spaces."""
+    return ast.dump(ast.parse(plain_python(source)))
 
 
 def _is_learners(cell: PlannedCell) -> bool:

@@ -28,9 +28,10 @@ __all__ = [
 CELL_SECONDS = 60.0
 """Wall-clock seconds of the judge's own for one test cell; the learner's time is counted apart."""
 
-SUBMISSION_SECONDS = 180.0
-"""The same for all test cells of one submission: nobody keeps a judge busy again and again."""
+TOTAL_SECONDS = 180.0
+"""The same for all test cells of a notebook: what is cheap to hand in must not be dear to judge."""
 
+TOO_LARGE = "The checks ran out of memory on what the code gives."
 OVERRUN = "The checks did not come to an end on what the code gives."
 
 
@@ -89,8 +90,7 @@ class JudgeProcess:
         self._begun: dict[str, Any] | None = None
         self._files: Mapping[str, bytes] = {}
         self._ran: set[Piece] = set()
-        self._left = seconds
-        self._left_in_all = SUBMISSION_SECONDS
+        self._left = self._left_of_cell = 0.0
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> JudgeProcess:
@@ -115,7 +115,7 @@ class JudgeProcess:
             "seed": seed,
             "answers": answers,
         }
-        self._left_in_all = SUBMISSION_SECONDS
+        self._left = TOTAL_SECONDS
         self._resume()
 
     def test(
@@ -125,11 +125,13 @@ class JudgeProcess:
         learner: Learner,
         failures: Mapping[str, Mapping[str, Any]],
         ground: Ground | None = None,
+        blank: Iterable[str] = (),
     ) -> Verdict:
         """Run one test cell, and return what came of it.
 
         `names` always stand for the learner's own; `failures` says what the answer cells of names
-        raised; `ground` is what the cell needs beforehand. Raises JudgeFault (CellFault where it is
+        raised; `ground` is what the cell needs beforehand; `blank` are names whose answer cells are
+        as they were released. Raises JudgeFault (CellFault where it is
         the cell that fails by itself) and JudgeOverrun.
         """
         self._resume()
@@ -145,15 +147,22 @@ class JudgeProcess:
             "imports": dict(ground.imports),
             "own": list(ground.own),
             "failures": {name: dict(failure) for name, failure in failures.items()},
+            "blank": sorted(blank),
             "hidden": cell.source.strip() != cell.released.strip(),
         }
         try:
             answer = self._converse(message, learner)
-        except ChannelError:
+        except ChannelError as error:
             self.close()
-            raise JudgeOverrun(OVERRUN) from None
+            raise JudgeOverrun(OVERRUN, died=isinstance(error, ChannelClosed)) from None
+        except BaseException:
+            self.close()  # it still waits for an answer, which the next submission must not give
+            raise
         if answer["is"] == "fault":
             raise CellFault(answer["text"])
+        if answer["is"] == "overrun":
+            self.close()  # what filled its memory may still be there
+            raise JudgeOverrun(TOO_LARGE)
         return Verdict(
             kind=answer["is"],
             reports=tuple(answer["reports"]),
@@ -205,20 +214,19 @@ class JudgeProcess:
 
     def _converse(self, message: dict[str, Any], learner: Learner) -> dict[str, Any]:
         self._send(message)
-        self._left = allowed = min(self._seconds, self._left_in_all)
-        try:
-            return self._hear(learner)
-        finally:
-            self._left_in_all = max(self._left_in_all - (allowed - self._left), 0.0)
+        self._left_of_cell = self._seconds
+        return self._hear(learner)
 
     def _hear(self, learner: Learner) -> dict[str, Any]:
         """Carry the judge's questions to the learner until it says something else."""
         while True:
             asked = time.monotonic()
             try:
-                answer = self._receive(self._left)
+                answer = self._receive(max(min(self._left_of_cell, self._left), 0.0))
             finally:
-                self._left -= time.monotonic() - asked
+                spent = time.monotonic() - asked
+                self._left_of_cell -= spent
+                self._left -= spent
             if "ask" not in answer:
                 return answer
 

@@ -56,7 +56,16 @@ class CellFault(JudgeFault):
 
 
 class JudgeOverrun(JudgeError):  # noqa: N818 - it names what happened
-    """The checks hit a limit of time or memory; the submission they ran on loses the points."""
+    """The checks hit a limit of time or memory; the submission they ran on loses the points.
+
+    Attributes:
+        died: the judge ended by itself. What the learner's code gave may have done it, or the
+            system did, so it is worth another try.
+    """
+
+    def __init__(self, text: str, *, died: bool = False):
+        super().__init__(text)
+        self.died = died
 
 
 class JudgeParent:

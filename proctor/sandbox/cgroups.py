@@ -20,7 +20,11 @@ _SETTINGS = {
     "pids": ("pids.max",),
 }
 _NO_SWAP = ("memory.swap.max", "memory.memsw.limit_in_bytes")
-_COUNTS = ("memory.events", "memory.oom_control")
+_COUNTS = (
+    ("memory.events", "memory.events", "oom "),
+    ("memory.oom_control", "memory.failcnt", ""),
+)
+"""Files (and the word before the number) that count processes killed, and limits reached."""
 _serial = itertools.count(1)
 
 
@@ -97,14 +101,15 @@ class Group:
 
     @property
     def ran_out_of_memory(self) -> bool:
-        """Whether the kernel ended a process of the group for its memory."""
+        """Whether the kernel ended a process of the group because the group was at its limit.
+
+        A machine that is short of memory itself kills processes of a group that is not.
+        """
         folder = self.folders.get("memory")
-        for name in _COUNTS if folder else ():
-            with suppress(OSError):
-                for line in Path(folder or "", name).read_text().splitlines():
-                    if line.startswith("oom_kill ") and int(line.split()[1]):
-                        return True
-        return False
+        return folder is not None and any(
+            _count(folder / killed, "oom_kill ") and _count(folder / reached, word)
+            for killed, reached, word in _COUNTS
+        )
 
     def close(self) -> None:
         """Remove the groups; their processes must have ended."""
@@ -133,6 +138,15 @@ def _limit(folder: Path, controller: str, limits: Limits) -> bool:
                 _forbid_swap(folder, value)
             return True
     return False
+
+
+def _count(file: Path, word: str) -> int:
+    """Return the number behind a word at the start of a line, or 0."""
+    with suppress(OSError):
+        for line in file.read_text().splitlines():
+            if line.startswith(word):
+                return int(line.removeprefix(word))
+    return 0
 
 
 def _forbid_swap(folder: Path, value: int) -> None:

@@ -79,6 +79,12 @@ def _lower(kind: int, soft: int, hard: int | None = None) -> None:
     resource.setrlimit(kind, (soft, hard))
 
 
+def limit_memory(further: int) -> None:
+    """Let this process, and all it starts, have so many bytes more than it has now."""
+    if os.uname().sysname == "Linux":
+        _lower(resource.RLIMIT_AS, _address_space() + further)
+
+
 def apply_rlimits(limits: Limits, *, processes: bool = True) -> None:
     """Set the limits the kernel enforces on this process and on all it starts.
 
@@ -93,6 +99,6 @@ def apply_rlimits(limits: Limits, *, processes: bool = True) -> None:
     if os.uname().sysname == "Linux":
         _lower(resource.RLIMIT_MEMLOCK, MIB)
         _lower(resource.RLIMIT_MSGQUEUE, 0)
-        _lower(resource.RLIMIT_AS, _address_space() + limits.memory_bytes)
+    limit_memory(limits.memory_bytes)
     if processes:
         _lower(resource.RLIMIT_NPROC, limits.processes)

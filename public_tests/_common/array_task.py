@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,10 @@ from public_tests._common.arrays import Call, Trial, run
 from public_tests._common.following import NO_HELPERS, Helpers, judged
 from public_tests._common.ideas import Cases, Idea, first_found
 from public_tests._common.reports import UNPROVEN, checked
+from public_tests._common.slip_signs import Attempt, Attempts
+from public_tests._common.slips import named
 from public_tests._common.task import Group
+from public_tests._common.words import show_matrix
 from public_tests._report import Misconception, Report
 
 FOLLOWS = (
@@ -22,13 +26,6 @@ WAITS = (
     "wrong `{name}` would give the same. Mend that first, then run this test again."
 )
 UNFINISHED = "`{name}` calls `{helper}`, which {trouble}: {cure} that exercise first."
-RAISED = (
-    "Call `{name}` in a cell of its own, read the last line of the message, and begin at the line "
-    "of yours that it names."
-)
-NOTHING_BACK = (
-    "End the function with a line that says return and your result; print does not hand it on."
-)
 
 
 @dataclass(frozen=True)
@@ -37,6 +34,7 @@ class ArrayTask:
 
     `answers` are what the lesson calls what it gives. `groups` are the checks by their names, with
     the calls that each looks at, the shown example first. `ideas` are tried in their order.
+    `formula` gives the right answer for any arguments.
     """
 
     name: str
@@ -45,6 +43,7 @@ class ArrayTask:
     ideas: tuple[Idea[Cases[Trial]], ...]
     success: str
     hint: str
+    formula: Callable[..., Any] | None = None
 
     @property
     def weights(self) -> dict[str, float]:
@@ -63,29 +62,47 @@ class ArrayTask:
 
     def report(self, target: Callable[..., Any], helpers: Helpers = NO_HELPERS) -> Report:
         """Call `target` with every call of the groups, and return the report."""
-        return _report(self, _run(self, target, helpers), helpers)
+        return _report(self, target, _run(self, target, helpers), helpers)
 
 
-def _report(exercise: ArrayTask, trials: Cases[Trial], helpers: Helpers) -> Report:
+def _report(
+    exercise: ArrayTask, target: Callable[..., Any], trials: Cases[Trial], helpers: Helpers
+) -> Report:
     found = trials.all
     messages = {
         name: message
         for name, group in exercise.groups.items()
         if (message := _message(group, trials.groups[name]))
     }
-    # A wrong idea would be named for an answer that may well be right, were the helper right.
-    waits = any(trial.unproven for trial in found)
     raised = [trial.outcome.error for trial in found if trial.outcome.kind == "raised"]
     follows = any(trial.follows for trial in found)
     return checked(
         exercise.name,
         exercise.weights,
         messages,
-        first_found(exercise.ideas, trials) if messages and not waits else (),
+        _advice(exercise, target, trials, helpers) if messages else (),
         error=raised[0] if raised else "",
         hint=_hint(exercise, found, helpers),
         success=FOLLOWS.format(helpers=helpers.names) if follows else exercise.success,
     )
+
+
+def _advice(
+    exercise: ArrayTask, target: Callable[..., Any], trials: Cases[Trial], helpers: Helpers
+) -> tuple[Misconception, ...]:
+    """Return what explains wrong answers, as far as that can be told before a helper is mended."""
+    if any(trial.unproven for trial in trials.all):
+        return ()  # the answer may well be right, were the helper right
+    if _in_the_way(trials.all, helpers):
+        return first_found(exercise.ideas, trials)
+    attempts = _attempts(exercise, target, trials.all)
+    return named(attempts, lambda: first_found(exercise.ideas, trials))
+
+
+def _in_the_way(trials: Sequence[Trial], helpers: Helpers) -> dict[str, str] | None:
+    """Return what is wrong with a helper, where calling it may be what raises."""
+    raised = any(trial.outcome.kind == "raised" for trial in trials)
+    return helpers.in_the_way() if raised else None
 
 
 def _run(exercise: ArrayTask, target: Callable[..., Any], helpers: Helpers) -> Cases[Trial]:
@@ -109,6 +126,29 @@ def _run(exercise: ArrayTask, target: Callable[..., Any], helpers: Helpers) -> C
     return Cases(found)
 
 
+def _attempts(exercise: ArrayTask, target: Callable[..., Any], trials: Sequence[Trial]) -> Attempts:
+    """Return the calls as slips look at them, each once."""
+    arguments = tuple(inspect.signature(exercise.formula).parameters) if exercise.formula else ()
+    calls = {trial.call: trial for trial in trials}
+    return Attempts(
+        tuple(
+            Attempt(
+                trial.call.words,
+                trial.call.arguments,
+                trial.call.expected,
+                trial.outcome,
+                trial.right,
+                trial.kept,
+                show_matrix,
+            )
+            for trial in calls.values()
+        ),
+        target,
+        exercise.formula,
+        arguments,
+    )
+
+
 def _message(group: Group, trials: Sequence[Trial]) -> str:
     """Return what is wrong in one group, or nothing."""
     if group.looks_at == "kept":
@@ -129,12 +169,7 @@ def _kept(trials: Sequence[Trial]) -> str:
 
 def _hint(exercise: ArrayTask, trials: Sequence[Trial], helpers: Helpers) -> str:
     """Return a next step for an answer that no idea explains."""
-    kinds = {trial.outcome.kind for trial in trials}
     if any(trial.unproven for trial in trials):
         return WAITS.format(name=exercise.name, helpers=helpers.names)
-    if "raised" in kinds:
-        trouble = helpers.in_the_way()
-        if trouble:
-            return UNFINISHED.format(name=exercise.name, **trouble)
-        return RAISED.format(name=exercise.name)
-    return NOTHING_BACK if "none" in kinds else exercise.hint
+    trouble = _in_the_way(trials, helpers)
+    return UNFINISHED.format(name=exercise.name, **trouble) if trouble else exercise.hint

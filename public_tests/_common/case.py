@@ -52,10 +52,11 @@ def almost(got: Any, wanted: Any) -> bool:
 
 
 def _equal_lists(after: Any, before: Any) -> bool:
-    try:
-        return bool(after == before)
-    except ValueError:  # something else than numbers was put into a list
-        return False
+    """Tell whether numbers, arrays, and lists or tuples of them are as they were before."""
+    if isinstance(before, list | tuple):
+        same_length = isinstance(after, list | tuple) and len(after) == len(before)
+        return same_length and all(map(_equal_lists, after, before))
+    return np.array_equal(after, before)
 
 
 def equal_arrays(after: Iterable[Any], before: Iterable[Any]) -> bool:

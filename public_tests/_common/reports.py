@@ -6,14 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from public_tests._common.case import Case, first_wrong
-from public_tests._common.words import not_a_function
+from public_tests._common.slips import not_a_function
 from public_tests._report import Check, Misconception, Report
-
-READ_IT = (
-    "Your code stopped with an error before it returned anything. Run your function yourself in a "
-    "cell of its own: the last line of the error says what went wrong, the arrow where."
-)
-"""The next step after an error that no misconception explains."""
 
 UNPROVEN = "This counts as soon as one of your answers is right."
 """On a check that a function which gets nothing right can't pass."""
@@ -60,7 +54,7 @@ def all_failed(exercise: str, weights: Weights, message: str = "", **more: Any) 
 
 def no_function(exercise: str, weights: Weights, value: Any, name: str = "") -> Report:
     """Return the report on a `value` that can't be called, under the `name` that it has."""
-    return all_failed(exercise, weights, hint=not_a_function(name or exercise, value))
+    return all_failed(exercise, weights, advice=(not_a_function(name or exercise, value),))
 
 
 def value_messages(

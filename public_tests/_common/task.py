@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -16,6 +17,8 @@ from public_tests._common.reports import (
     not_attempted,
     value_messages,
 )
+from public_tests._common.slip_signs import Attempt, Attempts
+from public_tests._common.slips import named
 from public_tests._report import Misconception, Report
 
 AFTER = "Calling {call} changed what it was given: after the call its arguments were {after}."
@@ -83,7 +86,7 @@ class Task:
             self.name,
             self.weights,
             _messages(self, cases),
-            _diagnose(self, cases),
+            _diagnose(self, cases, _attempts(self, target, cases)),
             error=cases.wrong.outcome.error if cases.wrong else "",
             hint=self.hint,
             success=self.success,
@@ -138,10 +141,29 @@ def _run(task: Task, target: Any) -> Cases:
     )
 
 
-def _diagnose(task: Task, cases: Cases) -> tuple[Misconception, ...]:
+def _attempts(task: Task, target: Callable[..., Any], cases: Cases) -> Attempts:
+    """Return the calls as slips look at them."""
+    arguments = tuple(inspect.signature(task.formula).parameters)
+    return Attempts(tuple(map(attempt, cases.all)), target, task.formula, arguments)
+
+
+def attempt(case: Case) -> Attempt:
+    """Return one call as slips look at it."""
+    return Attempt(
+        case.call,
+        case.given,
+        case.expected,
+        case.outcome,
+        case.right,
+        case.kept,
+        case.manner.show,
+    )
+
+
+def _diagnose(task: Task, cases: Cases, attempts: Attempts) -> tuple[Misconception, ...]:
     """Return the first idea that explains wrong values, then the slips beside right ones."""
     if cases.wrong:
-        return first_found(task.ideas, cases)
+        return named(attempts, lambda: first_found(task.ideas, cases))
     return tuple(filter(None, (slip.found_in(cases) for slip in task.slips)))
 
 

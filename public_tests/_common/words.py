@@ -106,18 +106,13 @@ def counted(count: int, thing: str) -> str:
     return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
-def not_a_function(name: str, value: Any) -> str:
-    """Return the next step where a name stands for something that can't be called."""
-    return f"`{name}` is {kind(value)} now, and no function: run the cell that defines it again."
-
-
 def came_back(outcome: Outcome, show: Callable[[Any], str] = show) -> str:
     """Return what a call came to, for the second half of a sentence."""
     if outcome.kind == "raised":
         return f"your code raised {outcome.error}{outcome.where}"
     if outcome.kind == "none":
         return "your function returned None"
-    if outcome.kind == "not-attempted":
+    if outcome.kind in ("placeholder", "not-attempted"):
         return "your function returned its placeholder"
     return f"you got {show(outcome.value)}"
 

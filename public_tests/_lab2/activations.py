@@ -242,6 +242,7 @@ RELU = ArrayTask(
     "needs.",
     hint="Work out the answer for z = [-2, -0.5, 0, 1, 3] by hand: it has five entries, three of "
     "them 0.",
+    formula=relu,
 )
 
 RELU_DERIVATIVE = ArrayTask(
@@ -251,4 +252,5 @@ RELU_DERIVATIVE = ArrayTask(
     DERIVATIVE_IDEAS,
     success="This is how a unit that is off stays out of the learning: its slope is 0.",
     hint="Draw the ReLU and read its slope at -2, -0.5, 0, 1 and 3: flat, flat, flat, and twice 1.",
+    formula=relu_derivative,
 )

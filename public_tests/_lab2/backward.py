@@ -188,6 +188,7 @@ EXERCISE = ArrayTask(
     "of times as fast.",
     hint="Get dW2 right first: what the hidden units said, transposed, times what was missed. dW1 "
     "repeats that one layer further back.",
+    formula=network.gradients,
 )
 
 

@@ -114,4 +114,5 @@ EXERCISE = ArrayTask(
     IDEAS,
     success="Stop there, and the network is as good as this training can make it.",
     hint="Put your finger on the highest number of the example, and count its place from 0.",
+    formula=best_epoch,
 )

@@ -136,6 +136,7 @@ EXERCISE = ArrayTask(
     success="One line for each layer, and a thousand images go through as easily as one.",
     hint="Print the shapes on the way: X @ W1 has a row for each image and a column for each "
     "hidden unit.",
+    formula=network.forward,
 )
 
 

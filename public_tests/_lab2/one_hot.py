@@ -131,4 +131,5 @@ EXERCISE = ArrayTask(
     success="Now a label has the same form as an answer of the network: ten numbers, side by side.",
     hint="Write down by hand what y = [3, 0, 1] should give with 4 classes: three rows of four "
     "numbers, with a single 1 in each.",
+    formula=one_hot,
 )

@@ -136,6 +136,7 @@ EXERCISE = ArrayTask(
     success="From 784 numbers to one digit: your network has given its first answers.",
     hint="Call forward, look at the outputs of the first image by eye, and say which place holds "
     "the largest: that is the first answer.",
+    formula=predict,
 )
 
 

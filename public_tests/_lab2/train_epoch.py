@@ -215,6 +215,7 @@ EXERCISE = ArrayTask(
     success="That is all there is to training: forward, backward, a small step, and again.",
     hint="Try it with a single batch first: one call of forward, one of backward, one step for "
     "each matrix.",
+    formula=train_epoch,
 )
 
 

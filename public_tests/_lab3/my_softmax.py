@@ -14,6 +14,9 @@ from public_tests._common.case import ARRAYS, Case, first_wrong
 from public_tests._common.ideas import Cases, Formula, Noted, by, changed, first_found, idea
 from public_tests._common.inspection import Inspection
 from public_tests._common.reports import UNPROVEN, value_messages
+from public_tests._common.slip_signs import Attempts
+from public_tests._common.slips import named
+from public_tests._common.task import attempt
 from public_tests._common.words import kind, number, show
 from public_tests._report import Misconception, Report
 
@@ -84,6 +87,7 @@ class Vectors(Cases):
     """All calls, by what they try out. Large numbers are a thing of their own."""
 
     large: tuple[Case, ...] = ()
+    target: Any = None
 
     @property
     def fours(self) -> Cases:
@@ -430,12 +434,13 @@ def _run(target: Callable[..., Any]) -> Vectors:
     groups = {
         name: tuple(vector(target, entries) for entries in each) for name, each in inputs.items()
     }
-    return Vectors(groups, tuple(vector(target, entries) for entries in LARGE))
+    return Vectors(groups, tuple(vector(target, entries) for entries in LARGE), target)
 
 
 def diagnose(cases: Vectors) -> tuple[Misconception, ...]:
     """Return the misconceptions seen, the most basic one first; none where all is right."""
-    found = first_found(IDEAS, cases) if cases.wrong else ()
+    attempts = Attempts(tuple(map(attempt, cases.all)), cases.target, softmax, ("z",))
+    found = named(attempts, lambda: first_found(IDEAS, cases))
     return (*found, *filter(None, (slip.found_in(cases) for slip in SLIPS)))
 
 

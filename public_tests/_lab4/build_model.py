@@ -12,7 +12,8 @@ import numpy as np
 from public_tests._call import Outcome, call, is_untouched
 from public_tests._common.inspection import Inspection
 from public_tests._common.keras_model import Anatomy, Part, dissect
-from public_tests._common.reports import READ_IT
+from public_tests._common.slip_signs import Attempts
+from public_tests._common.slips import named
 from public_tests._common.words import came_back, counted, kind
 from public_tests._report import Misconception, Report
 
@@ -151,21 +152,23 @@ def report_on_build(target: Any) -> Report:
     for hidden in WIDTHS:
         outcome = call(target, hidden)
         if outcome.kind != "returned" or not isinstance(outcome.value, keras.Model):
-            return _without_a_model(hidden, outcome)
+            return _without_a_model(target, hidden, outcome)
         built.append(_look_at(hidden, outcome.value))
     return EXERCISE.report(_messages(built), diagnose(built), hint=USUAL_CURE)
 
 
-def _without_a_model(hidden: int, outcome: Any) -> Report:
+def _without_a_model(target: Any, hidden: int, outcome: Any) -> Report:
     none = EXERCISE.about("build-model-returns-none", hidden=hidden)
+    own = (none,) if outcome.kind == "none" else ()
+    attempts = Attempts.without_numbers(target, {f"build_model({hidden})": outcome})
     got = came_back(outcome)
     if outcome.kind == "returned":
         got = f"you got {kind(outcome.value)}"
     return EXERCISE.all_failed(
         NOT_A_MODEL.format(hidden=hidden, got=got),
-        advice=(none,) if outcome.kind == "none" else (),
+        advice=named(attempts, lambda: own),
         error=outcome.error,
-        hint=READ_IT if outcome.error else USUAL_CURE,
+        hint=USUAL_CURE,
     )
 
 

@@ -16,7 +16,8 @@ import numpy as np
 
 from public_tests._call import Outcome, call, is_untouched
 from public_tests._common.inspection import Inspection
-from public_tests._common.reports import READ_IT
+from public_tests._common.slip_signs import Attempts
+from public_tests._common.slips import named
 from public_tests._common.words import came_back, kind, number
 from public_tests._hidden import agrees, as_numbers
 from public_tests._report import Misconception, Report
@@ -158,7 +159,7 @@ EXERCISE = Inspection("hidden_features", WEIGHTS, IDEAS, SUCCESS)
 
 def report_on_features(target: Any) -> Report:
     """Call `target` with the weights of every network, and return the report."""
-    if is_untouched(target, (weights_of(1),)):
+    if is_untouched(target, (weights_of(1),), EXERCISE.name):
         return EXERCISE.not_attempted()
     if not callable(target):
         return EXERCISE.no_function(target, FUNCTION)
@@ -166,10 +167,22 @@ def report_on_features(target: Any) -> Report:
     raised = [trial.outcome.error for trial in trials if trial.outcome.kind == "raised"]
     return EXERCISE.report(
         _messages(*trials),
-        diagnose(trials),
+        _named(target, trials),
         error=raised[0] if raised else "",
-        hint=READ_IT if raised else BY_HAND,
+        hint=BY_HAND,
     )
+
+
+def _named(target: Any, trials: Sequence[FeaturesTrial]) -> tuple[Misconception, ...]:
+    """Return what explains the answers: an idea of this exercise, or a slip of everybody's."""
+    wrong = {
+        f"a network with {trial.units} hidden units": trial.outcome
+        for trial in trials
+        if not trial.right
+    }
+    if not wrong:
+        return diagnose(trials)
+    return named(Attempts.without_numbers(target, wrong), lambda: diagnose(trials))
 
 
 def weights_of(units: int) -> list[np.ndarray]:

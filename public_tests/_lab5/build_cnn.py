@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from public_tests._call import Outcome, call, is_blank_model, is_untouched
+from public_tests._call import Outcome, call, is_untouched
 from public_tests._common.inspection import Inspection
 from public_tests._common.keras_model import Anatomy, Part, dissect
-from public_tests._common.words import counted, kind, listed
+from public_tests._common.slip_signs import Attempts
+from public_tests._common.slips import named
+from public_tests._common.words import came_back, counted, kind, listed
 from public_tests._report import Misconception, Report
 
 PARAMETERS = 113_898
@@ -28,9 +30,6 @@ SUCCESS = (
     "better? Part 5 tells."
 )
 HINT = "Compare your layers with the table of the exercise, line by line."
-RUN_AGAIN = (
-    "Run build_cnn() in a cell of its own, read the last line of the message, and begin there."
-)
 
 IDEAS = (
     Misconception.of(
@@ -174,21 +173,19 @@ def report_on_cnn(target: Any) -> Report:
     if not callable(target) or hasattr(target, "layers"):
         return EXERCISE.no_function(target)
     outcome = call(target)
-    if outcome.kind == "returned" and is_blank_model(outcome.value):
-        return EXERCISE.not_attempted()
-    return _without_model(outcome) or _with_model(dissect(outcome.value))
+    return _without_model(target, outcome) or _with_model(dissect(outcome.value))
 
 
-def _without_model(outcome: Outcome) -> Report | None:
+def _without_model(target: Any, outcome: Outcome) -> Report | None:
     """Return the report on an answer that is no model; None where it is one."""
     import keras  # only now: importing it takes seconds
 
     failed = dict.fromkeys(WEIGHTS, "")
-    if outcome.kind == "raised":
-        first = {"shape of the input": f"build_cnn() raised {outcome.error}{outcome.where}."}
-        return _report(failed | first, (), RUN_AGAIN, outcome.error)
-    if outcome.kind == "none":
-        return _report(failed, (EXERCISE.about("build-cnn-returns-none"),))
+    if outcome.kind != "returned":
+        own = (EXERCISE.about("build-cnn-returns-none"),) if outcome.kind == "none" else ()
+        advice = named(Attempts.without_numbers(target, {"build_cnn()": outcome}), lambda: own)
+        first = {"shape of the input": f"For build_cnn(): {came_back(outcome)}."}
+        return _report(failed | first, advice, error=outcome.error)
     if not isinstance(outcome.value, keras.Model):
         idea = EXERCISE.about("build-cnn-not-a-model", got=kind(outcome.value))
         return _report(failed, (idea,))

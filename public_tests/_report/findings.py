@@ -69,7 +69,8 @@ class Findings:
     `misconceptions` are names out of `public_tests.MISCONCEPTIONS`, and `advice` the same with
     the sentences for this very answer. `error` describes what the learner's code raised
     ("TypeError: ..."), `hint` is a next step where no misconception was recognised, and `success`
-    the sentence that a fully right answer earns.
+    the sentence that a fully right answer earns. `notes` are pairs of what was seen besides, which
+    costs no points, and what to do about it.
     """
 
     exercise: str
@@ -79,6 +80,7 @@ class Findings:
     advice: tuple[Misconception, ...] = ()
     hint: str = ""
     success: str = ""
+    notes: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self):
         if not self.checks:

@@ -35,6 +35,10 @@ def check_title(check: Check) -> str:
 
 def what_next(report: Findings) -> list[tuple[str, str]]:
     """Return the pairs of sentences (what was seen, what to try next) that a report ends with."""
+    return [*_about_the_answer(report), *report.notes]
+
+
+def _about_the_answer(report: Findings) -> list[tuple[str, str]]:
     if report.state == "passed":
         return [(report.success, "")] if report.success else []
     if report.state == "not-attempted":

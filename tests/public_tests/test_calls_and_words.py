@@ -1,11 +1,12 @@
 """What one call came to, and values in words."""
 
+import threading
 import warnings
 
 import numpy as np
 import pytest
 
-from public_tests._call import LONGEST_TEXT, Outcome, call, is_blank_model, is_untouched
+from public_tests._call import LONGEST_TEXT, Outcome, call, has_work, is_blank_model, is_untouched
 from public_tests._common.words import came_back, kind, number, show
 
 
@@ -21,9 +22,118 @@ def test_nothing_returned():
     assert call(lambda: None).kind == "none"
 
 
-@pytest.mark.parametrize("stub", [lambda: ..., lambda: raises(NotImplementedError("later"))])
-def test_not_attempted(stub):
-    assert call(stub).kind == "not-attempted"
+def test_not_attempted():
+    assert call(lambda: raises(NotImplementedError("later"))).kind == "not-attempted"
+
+
+@pytest.mark.parametrize("stub", [lambda: ..., lambda: (..., ...)])
+def test_a_placeholder(stub):
+    assert call(stub).kind == "placeholder"
+
+
+def test_what_a_call_prints(capsys):
+    outcome = call(lambda: print("a total of\n", 3.5))
+    assert (outcome.kind, outcome.printed) == ("none", "a total of 3.5")
+    assert capsys.readouterr().out == "a total of\n 3.5\n"
+
+
+def test_what_another_thread_prints_is_not_a_call_s(capsys):
+    def answer():
+        other = threading.Thread(target=print, args=("from beside",))
+        other.start()
+        other.join()
+
+    assert call(answer).printed == ""
+    assert capsys.readouterr().out == "from beside\n"
+
+
+def test_what_a_call_prints_elsewhere():
+    def stand_in():
+        stand_in.printed = "0.98\n"
+        return ...
+
+    assert call(stand_in).printed == "0.98"
+
+
+def idle_with_a_docstring(digits):
+    """Do nothing yet."""
+    x_train, y_train = digits  # noqa: RUF059
+    total, more = ..., ...
+    return total, more
+
+
+def idle_with_comments(a):
+    total = ...
+    # total = a + 1
+    return total  # noqa: RET504
+
+
+def elsewhere_untouched():
+    return ...
+
+
+elsewhere_untouched.has_work = False
+
+
+@pytest.mark.parametrize(
+    "stub", [lambda: ..., idle_with_a_docstring, idle_with_comments, elsewhere_untouched, print]
+)
+def test_a_stub_holds_no_work(stub):
+    assert not has_work(stub)
+
+
+def adds(a):
+    total = ...
+    totl = a + 1  # noqa: F841
+    return total
+
+
+def keeps_a_number(a):
+    total = ...
+    size = 3  # noqa: F841
+    return total
+
+
+def loops(a):
+    total = ...
+    for _ in a:
+        pass
+    return total
+
+
+def calls_another(a):
+    return elsewhere_untouched()
+
+
+def elsewhere_worked():
+    return ...
+
+
+elsewhere_worked.has_work = True
+
+
+@pytest.mark.parametrize(
+    ("answer", "example"),
+    [
+        (adds, (1,)),
+        (keeps_a_number, (1,)),
+        (loops, ([1],)),
+        (calls_another, (1,)),
+        (elsewhere_worked, ()),
+    ],
+)
+def test_an_answer_with_work_in_it_is_no_stub(answer, example):
+    assert has_work(answer)
+    assert not is_untouched(answer, example)
+
+
+def test_a_stub_that_prints_is_no_stub():
+    assert not is_untouched(lambda a: (print(a), ...)[1], (1,))
+
+
+def test_a_function_of_the_lab_s_is_as_untouched_as_the_answer_that_it_calls():
+    assert is_untouched(calls_another, (1,), "elsewhere_untouched")
+    assert not is_untouched(calls_another, (1,), "adds")
 
 
 def test_an_error_with_its_line():

@@ -17,11 +17,6 @@ from tools.lessons import ROOT
 PACKAGES = ("autils", "proctor", "public_tests", "tools")
 MOST_ROOMS, MOST_MODULES = 12, 15
 OLD_NAMES = set(rooms.contracts()["floors"]["exhaustive_ignores"])
-STANDING = {
-    frozenset({"autils._progress", "autils.interactive.training_progress"}),
-    frozenset({"public_tests._html", "public_tests._report", "public_tests._text"}),
-}
-"""Circles that are still to be cut. Add none."""
 
 
 def lint(folder):
@@ -94,7 +89,7 @@ def circles(package):
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_no_modules_import_each_other_in_a_circle(package):
-    assert circles(package) - STANDING == set()
+    assert circles(package) == set()
 
 
 def test_there_are_few_rooms_and_none_is_crowded():

@@ -79,6 +79,7 @@ class Things:
     Attributes:
         reader: makes values of what comes from the learner process.
         era: which of its processes answered last; numbers of an earlier one mean nothing now.
+        printed: what the last call printed; "" in hidden tests.
     """
 
     def __init__(self, use: Use, asked: Asked) -> None:
@@ -93,6 +94,7 @@ class Things:
         }
         self.reader = Reader(readers, masks=asked.masks)
         self.era = 0
+        self.printed = ""
 
     def use(self, target: Target, op: str, *args: Any, **kwargs: Any) -> Any:
         """Have something done, and return the value."""
@@ -161,14 +163,24 @@ class Things:
 
 
 class Function:
-    """A function of the learner's, called where it lives."""
+    """A function of the learner's, called where it lives.
+
+    Attributes:
+        has_work: whether its answer cell holds more than the release put there; the judge sets it.
+        printed: what its last call printed; "" in hidden tests.
+        cell_error: None; a name that its cell failed to make has something there.
+    """
 
     def __init__(self, things: Things, target: Target, name: str) -> None:
         self.__dict__.update(_things=things, _target=target, __name__=name, __qualname__=name)
+        self.__dict__.update(has_work=True, printed="", cell_error=None)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the function. Raises what it raises."""
-        return self._things.call(self._target, args, kwargs)
+        self.__dict__["printed"] = ""
+        value = self._things.call(self._target, args, kwargs)
+        self.__dict__["printed"] = self._things.printed
+        return value
 
     @property  # type: ignore[misc]
     def __class__(self) -> Any:

@@ -6,7 +6,7 @@ answers its worker over one socket:
     {"do": "begin", "prelude": [source, ...], "seed": n,
      "folder": path, "reports": true}                       a new submission, a fresh namespace
     {"do": "test", "source": ..., "names": [...], "failures": {name: {...}},
-     "hidden": false, "before": [source, ...], "needed": [name, ...],
+     "blank": [name, ...], "hidden": false, "before": [source, ...], "needed": [name, ...],
      "imports": {name: source}, "own": [name, ...]}         one test cell, and what it stands on
 
 While a test runs it asks back: {"ask": "fetch", "name"} for a name of the learner's, and {"ask":
@@ -31,7 +31,7 @@ import numpy as np
 
 from proctor.judge.inside.around import Around
 from proctor.judge.inside.asked import Asked
-from proctor.judge.inside.handles import Things, findable, target_of
+from proctor.judge.inside.handles import Function, Things, findable, target_of
 from proctor.judge.inside.raising import ErrorClasses, LearnerError, is_learners
 from proctor.judge.inside.standins import Unavailable, rebuilt, stand_in
 from proctor.notebook.names import is_test, outside_names, plain_python
@@ -43,7 +43,7 @@ from proctor.wire.raised import checked_classes
 from proctor.wire.typed_read import Refused
 
 ASSERTION, LEARNER, CHECKED, FAULT, DONE = "assertion", "learner", "checked", "fault", "done"
-NOT_MADE = "missing"
+NOT_MADE, OVERRUN = "missing", "overrun"
 
 _WORDS = ("ename", "evalue", "lineno")
 
@@ -53,6 +53,9 @@ LARGEST_ANSWER = 4 * messages.MAX_BYTES
 UNSUPPORTED = "Unsupported"
 NOT_THERE = LearnerError("NameError", "There is no such name.")
 """Why a name stands for nothing: the learner hasn't made it, and nothing went wrong either."""
+
+MOST_PRINTED = 1000
+"""Characters of what a call printed that a test can look at."""
 
 MOST_NESTED = 20
 """Calls from the test to the learner's code and back, one inside the other."""
@@ -84,6 +87,7 @@ class Judge:
         self._bound: dict[str, tuple[Any, Any]] = {}
         self._names: dict[str, list[str]] = {}
         self._shows_changes = True
+        self._blank: frozenset[str] | None = frozenset()
         self._start_over([])
 
     def _start_over(self, answers: list[str]) -> None:
@@ -152,6 +156,9 @@ class Judge:
         self._missing.clear()
         self._callbacks.clear()
         self._looks = 0
+        # A function of the lab's that calls an untouched one does no work of the learner's either.
+        is_blank = not set(message["names"]).isdisjoint(message["blank"])
+        self._blank = frozenset(message["blank"]) if not is_blank else None
         learners = {*message["names"], *message["needed"], *self._learners_names}
         for name in dict.fromkeys([*names, *message["needed"]]):
             is_own = name in message["own"] and name in namespace
@@ -185,6 +192,8 @@ class Judge:
         """
         self._learners_names.add(name)
         found = self._learners(name, failure)
+        if type(found) is Function:
+            found.__dict__["has_work"] = self._blank is not None and name not in self._blank
         if not isinstance(found, LearnerError):
             self._shell.user_ns[name] = found
         elif or_dots and found is NOT_THERE:
@@ -202,6 +211,8 @@ class Judge:
             if REPORT_MIMETYPE in output.get("data", {})
         ]
         error = result.error_before_exec or result.error_in_exec
+        if isinstance(error, MemoryError) and not is_learners(error):
+            return {"is": OVERRUN}
         kind, text = _kind(error, reports_itself), "" if error is None else _trace(error)
         why = _learner_error(error)
         if isinstance(error, NameError) and error.name in self._missing:
@@ -248,6 +259,7 @@ class Judge:
         if "around" in answer:
             around = messages.decode(answer["around"], limit=LARGEST_ANSWER)
             self._around.after(around, shows_changes=self._shows_changes)
+            self._things.printed = around["stdout"][:MOST_PRINTED] if self._shows_changes else ""
         if "raised" in answer:
             raise self._error(answer["raised"])
         value, after, named = messages.decode(answer["value"], limit=LARGEST_ANSWER)

@@ -2,7 +2,8 @@
 
 Nothing of the configuration is deserialised by Keras. Each layer is constructed here, from a short
 list of classes and, for each, a short list of arguments; whatever else the description holds is
-left out. A description that asks for more is refused, before anything large is made.
+left out. A description that asks for more is refused, before anything large is made: weights that
+did not come along must be few, and so must the numbers that a layer gives for one input.
 """
 
 from __future__ import annotations
@@ -28,8 +29,15 @@ __all__ = ["ModelRefused", "rebuild"]
 
 MOST_LAYERS = 200
 MOST_WEIGHTS = 50_000_000
+MOST_OUTPUTS = 1 << 20
+"""Numbers that a layer may give for one input."""
+
 DEEPEST = 4
 """Models inside models."""
+
+WEIGHTED = ("Dense", "Conv2D", "BatchNormalization")
+STATISTICS = ("gamma", "beta", "moving mean", "moving variance")
+"""What a BatchNormalization keeps for each channel."""
 
 WEIGHTS = "The weights of the model don't fit its layers."
 SIZE = "The model is larger than any of this course: {what}."
@@ -68,9 +76,16 @@ def _count(config: Any, depth: int) -> int:
 
 @dataclass
 class _Builder:
-    """Builds one description. `left` is how many weights are left for further layers."""
+    """Builds one description. `left` is how many weights are left for further layers.
+
+    A layer whose input has no shape yet gets its weights when the model is first used, so none came
+    along: `later` is how many such layers may have, at the least that `before` allows for (how many
+    numbers the last layer with weights gives for one place).
+    """
 
     left: int
+    later: int = MOST_WEIGHTS
+    before: int = 1
 
     def build(self, class_name: str, config: Mapping[str, Any], depth: int) -> Any:
         """Return the model of a configuration. Raises ModelRefused, or whatever Keras raises."""
@@ -96,7 +111,7 @@ class _Builder:
             if class_of(entry) == "InputLayer":
                 shape = layer.batch_shape
             elif shape is not None:
-                shape = layer.compute_output_shape(shape)
+                shape = _bounded(layer.compute_output_shape(shape))
         model = keras.Sequential(layers, name=name_of(config))  # `add` would build each time
         if built and not model.built:
             model.build(built)
@@ -112,6 +127,8 @@ class _Builder:
                 raise ModelRefused(SHAPE.format(reason=f"the layer {name} is used more than once."))
             before = outputs[_sender(calls[0], name)] if calls else None
             layer = self._layer(entry, None if before is None else before.shape, depth)
+            if before is not None:
+                _bounded(layer.compute_output_shape(before.shape))
             outputs[name] = layer.output if before is None else layer(before)
         sides = [
             [outputs[end] for end in _ends(config.get(side))]
@@ -126,21 +143,46 @@ class _Builder:
             return self.build(found, config, depth - 1)
         extra = {}
         if shape is not None and found in ("Dense", "Conv2D"):
-            self._spend(config, shape)
             extra["kernel_initializer"] = "zeros"  # weights follow; drawing others costs time
-        return make_layer(entry, **extra)
+        layer = make_layer(entry, **extra)  # nothing large yet: its weights come with its input
+        if found in WEIGHTED:
+            if shape is None:
+                self._spend_later(config)
+            else:
+                self._spend(config, shape)
+        return layer
 
     def _spend(self, config: Mapping[str, Any], shape: Sequence[int | None]) -> None:
         """Refuse a layer with more weights than came along, before Keras allocates them."""
-        units = config.get("units", config.get("filters"))
-        sides = config.get("kernel_size", ())
-        sides = sides if isinstance(sides, list | tuple) else (sides, sides)
-        try:
-            self.left -= math.prod([shape[-1], units, *sides])
-        except TypeError:
-            raise ModelRefused(WEIGHTS) from None
+        self.left -= _weights(config, shape[-1])
         if self.left < 0:
             raise ModelRefused(WEIGHTS)
+
+    def _spend_later(self, config: Mapping[str, Any]) -> None:
+        """Refuse layers that would have too many weights once the model is used."""
+        self.later -= _weights(config, self.before)
+        self.before = config.get("units", config.get("filters", self.before))
+        if self.later < 0:
+            raise ModelRefused(SIZE.format(what=f"more than {MOST_WEIGHTS} weights"))
+
+
+def _weights(config: Mapping[str, Any], channels: int | None) -> int:
+    """Return how many weights a layer has on so many channels, its biases not counted."""
+    sides = config.get("kernel_size", ())
+    sides = sides if isinstance(sides, list | tuple) else (sides, sides)
+    given = config.get("units", config.get("filters", len(STATISTICS)))
+    try:
+        return math.prod([channels, given, *sides])
+    except TypeError:
+        raise ModelRefused(WEIGHTS) from None
+
+
+def _bounded(shape: Sequence[int | None]) -> Sequence[int | None]:
+    """Return the shape of a layer's output. Raises ModelRefused for one that is too large."""
+    outputs = math.prod(side for side in shape[1:] if side is not None)
+    if outputs > MOST_OUTPUTS:
+        raise ModelRefused(SIZE.format(what=f"{outputs} numbers in a layer"))
+    return shape
 
 
 def _sender(call: Any, layer: str) -> str:

@@ -22,6 +22,7 @@ from typing import Any, NoReturn
 
 from proctor.judge.inside.judge import Judge
 from proctor.sandbox import libc
+from proctor.sandbox.limits import MIB, limit_memory
 from proctor.wire.channel import REQUEST, Channel, ChannelClosed
 
 PROCESS_NAME = "proctor-judges"
@@ -106,6 +107,11 @@ def _import(names: Iterable[str]) -> None:
             importlib.import_module(name)
 
 
+MEMORY_BYTES = 3072 * MIB
+"""What a judge may use on top of what its parent imported. Answers are data of a learner's, and
+working on data takes memory."""
+
+
 class _Forks:
     """Makes judges and ends them, on request."""
 
@@ -137,6 +143,7 @@ class _Forks:
             status = 1
             try:
                 self._control.close()
+                limit_memory(MEMORY_BYTES)
                 Judge(Channel.from_descriptor(descriptor), self._shell).serve()
                 status = 0
             finally:

@@ -16,23 +16,26 @@ NOT_THERE = {"ename": "NameError", "evalue": "There is no such name.", "lineno":
 
 
 class Unavailable:
-    """A name that the learner's code failed to make: whatever is done with it raises why."""
+    """A name that the learner's code failed to make: whatever is done with it raises why.
+
+    Checks that know of such names read it from `cell_error`: the error's name, text and line.
+    """
 
     def __init__(self, name: str, ename: str, evalue: str, lineno: int | None = None):
         self.__name__ = name
-        self.__why = (ename, evalue, lineno)
+        self.cell_error = (ename, evalue, lineno)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Raise LearnerError."""
-        raise LearnerError(*self.__why)
+        raise LearnerError(*self.cell_error)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        raise LearnerAttributeError(*self.__why)
+        raise LearnerAttributeError(*self.cell_error)
 
     def __repr__(self) -> str:
-        return f"<{self.__name__}: {self.__why[0]}>"
+        return f"<{self.__name__}: {self.cell_error[0]}>"
 
 
 def stand_in(name: str, found: Any, things: Things, failure: Mapping[str, Any] | None) -> Any:

@@ -1,6 +1,7 @@
 """First limits and overtime: quick for the class, and nobody loses a point to it."""
 
 import json
+import os
 import signal
 import time
 
@@ -19,7 +20,8 @@ from proctor.grading.grade import (
     solution_times,
 )
 from proctor.grading.pace import Pace, SolutionTimes, keep_times, kept_times, shortened
-from proctor.learner.parent import LearnerLimit, LearnerProcess, Limits
+from proctor.grading.session import Session
+from proctor.learner.parent import LearnerLimit, LearnerProcess, Limits, ProtocolError
 from proctor.notebook.lab import read_lab
 from proctor.run.coordinator import Coordinator, Settings
 from proctor.run.runlog import RunLog
@@ -196,6 +198,69 @@ def test_every_score_is_that_of_the_full_limits(lab, quick, learner, answer):
     assert messages(found) == messages(full)
 
 
+# --- what is lost -------------------------------------------------------------------------------
+
+
+def once(monkeypatch, kind, method, before):
+    """Do something before a method of a class runs for the first time."""
+    whole = getattr(kind, method)
+    done = []
+
+    def first(self, *arguments):
+        if not done:
+            done.append(True)
+            before(self)
+        return whole(self, *arguments)
+
+    monkeypatch.setattr(kind, method, first)
+
+
+def kill_learner(process):
+    os.kill(process._handle.pid, signal.SIGKILL)
+
+
+def kill_judge(session):
+    os.kill(session._judge._pid, signal.SIGKILL)
+
+
+@pytest.mark.parametrize(
+    ("kind", "method", "kill", "what"),
+    [
+        (LearnerProcess, "run_cell", kill_learner, "the end of the process in the cell `setup`"),
+        (LearnerProcess, "call", kill_learner, "the end of the process in a call of `double`"),
+        (Session, "call", kill_judge, "the end of the judge in `test_double`"),
+    ],
+)
+def test_a_process_killed_from_outside_costs_nothing(
+    lab, quick, learner, monkeypatch, kind, method, kill, what
+):
+    learner.right()
+    whole = grade(learner.data, lab, quick)
+    once(monkeypatch, kind, method, kill)
+    first = grade_first(learner.data, lab, quick)
+    assert first.overtime == (what,)
+    assert first.result.flags[0].endswith(f"at the end of the run, for {what}.")
+    assert grade_in_overtime(learner.data, lab, quick, None, first.held).result == whole.result
+
+
+def test_code_that_ends_its_process_each_time_is_told_so_in_the_end(lab, quick, learner):
+    learner.write("double", "def double(x):\n    import os; os._exit(0)")
+    found = grade(learner.data, lab, quick)
+    assert not found.provisional
+    assert states(found)["double"][1] == 0.0
+    assert any("ended by itself" in message for message in messages(found))
+
+
+def test_a_broken_protocol_is_no_loss(lab, quick, learner, monkeypatch):
+    learner.right()
+
+    def broken(*_):
+        raise ProtocolError("The process of this notebook sent nonsense.")
+
+    monkeypatch.setattr(LearnerProcess, "call", broken)
+    assert not grade_first(learner.data, lab, quick).provisional
+
+
 def test_a_cell_that_hangs_gets_the_full_limit_before_it_is_stopped(lab, quick, learner):
     learner.right().write("value", "value = 6\nwhile True: pass")
     found = grade(learner.data, lab, quick)
@@ -354,7 +419,7 @@ def test_overtime_comes_last_and_only_it_is_final(course, hand_in, small, settin
             if outcome.kind == "provisional":
                 assert totals(course.root)[outcome.student][1], "it waits"
                 assert "provisional" in history(course.root, "small")[outcome.student][-1]
-                assert outcome_line(outcome).endswith("so it is graded again at the end")
+                assert outcome_line(outcome).endswith("it is graded again at the end")
     kinds = [(one.student, one.kind) for one in outcomes]
     assert sorted(kinds) == sorted(
         [("ada", "provisional"), ("gus", "provisional")]

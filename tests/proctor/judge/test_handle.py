@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from proctor.judge import handle
 from proctor.judge.handle import JudgeFault, JudgeOverrun, JudgeParent, JudgeProcess
 from proctor.learner.environment import warm_environment
 from proctor.learner.inside.operations import perform
@@ -193,10 +194,38 @@ def test_checks_that_never_end_cost_this_cell_only(parent, lab):
         assert run(judge, "assert value == 3", value=3).kind == "done"
 
 
+def test_all_checks_together_must_come_to_an_end_as_well(parent, lab, monkeypatch):
+    monkeypatch.setattr(handle, "TOTAL_SECONDS", 3.0)
+    with JudgeProcess(parent, seconds=2.0) as judge:
+        judge.begin(lab, 7)
+        with patience(30):
+            for _ in range(20):  # the learner's own time is not counted
+                with pytest.raises(JudgeOverrun, match="did not come to an end"):
+                    run(judge, "while True: pass")
+        judge.begin(lab, 8)
+        assert run(judge, "assert value == 3", value=3).kind == "done"
+
+
+def test_checks_that_run_out_of_memory_cost_this_cell_only(judge):
+    with pytest.raises(JudgeOverrun, match="ran out of memory on what the code gives") as caught:
+        run(judge, "many = [value] * 10**9", value=3)
+    assert not caught.value.died
+    assert run(judge, "assert value == 3", value=3).kind == "done"
+
+
 def test_a_judge_that_dies_is_made_anew(judge):
     with pytest.raises(JudgeOverrun):
         run(judge, "import os; os._exit(3)")
     assert run(judge, "assert value == 3", value=3).kind == "done"
+
+
+def test_a_judge_left_in_the_middle_of_a_conversation_is_not_asked_again(judge):
+    def gone(x):
+        raise KeyboardInterrupt  # not an error of the learner's: the conversation ends here
+
+    with pytest.raises(KeyboardInterrupt):
+        run(judge, "assert double(2) == 4", double=gone)
+    assert run(judge, "assert double(2) == 4", double=lambda x: 2 * x).kind == "done"
 
 
 def test_the_learners_own_time_is_not_the_judges(parent, lab):

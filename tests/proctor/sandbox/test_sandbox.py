@@ -506,6 +506,18 @@ def test_a_unified_hierarchy_is_used_where_it_may_be_written(fake_groups):
     assert not group.ran_out_of_memory
     (memory / "memory.events").write_text("oom 1\noom_kill 1\n")
     assert group.ran_out_of_memory
+    (memory / "memory.events").write_text("oom 0\noom_kill 1\n")
+    assert not group.ran_out_of_memory, "the machine was short of memory, the group was not"
+
+
+@pytest.mark.parametrize(("failures", "ran_out"), [(0, False), (7, True)])
+def test_a_group_of_the_older_kind_knows_it_too(fake_groups, failures, ran_out):
+    group = cgroups.Group(TIGHT)
+    memory = group.folders["memory"]
+    (memory / "memory.events").unlink()
+    (memory / "memory.oom_control").write_text("oom_kill_disable 0\nunder_oom 0\noom_kill 1\n")
+    (memory / "memory.failcnt").write_text(f"{failures}\n")
+    assert group.ran_out_of_memory == ran_out
 
 
 def test_groups_that_cannot_be_made_are_done_without(monkeypatch):

@@ -80,8 +80,9 @@ def _lists():
 
 
 def _silent(right):
-    def prints(*given):
-        print(right(*given))
+    def returns_bare(*given):
+        right(*given)
+        return
 
     def forgets(*given):
         result = right(*given)  # noqa: F841
@@ -89,7 +90,7 @@ def _silent(right):
     def appends(*given):
         return [].append(right(*given))
 
-    return prints, forgets, appends
+    return returns_bare, forgets, appends
 
 
 def _placeholders():

@@ -1,5 +1,7 @@
 """What each check of lab 1 says, in each kind of outcome; and what holds for all its tests."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -58,8 +60,12 @@ def test_an_untouched_stub_is_not_attempted(task, stub):
 def test_something_else_than_a_function(task):
     report = report_on(task, [1, 2])
     assert (report.state, report.fraction) == ("failed", 0)
-    assert report.hint == (
-        f"`{task.name}` is a list now, and no function: run the cell that defines it again."
+    (idea,) = report.advice
+    assert idea.name == "slip-name-overwritten"
+    assert idea.seen == f"The name `{task.name}` stands for a list now, and for no function."
+    assert idea.next == (
+        f"Run the cell that defines it again, and give results another name: {task.name} = "
+        f"{task.name}(...) puts the function away."
     )
 
 
@@ -76,7 +82,8 @@ def test_the_learner_s_test_shows_its_report_once(task, capsys):
 
 @pytest.mark.parametrize("task", EXERCISES, **LABELS)
 def test_an_unknown_idea_gets_a_hint(task):
-    report = report_on(task, lambda *given: 1234.5)
+    numbers = itertools.count(1234.5)  # always another one
+    report = report_on(task, lambda *given: next(numbers))
     assert report.misconceptions == ()
     assert report.hint == task.hint
     assert task.hint.endswith(".")

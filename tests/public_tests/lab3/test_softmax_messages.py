@@ -131,9 +131,9 @@ def test_a_placeholder_in_one_branch_is_an_attempt():
 def test_something_else_than_a_function():
     report = report_on_softmax([1, 2])
     assert (report.state, report.fraction) == ("failed", 0)
+    assert report.misconceptions == ("slip-name-overwritten",)
     assert (
-        report.hint
-        == "`my_softmax` is a list now, and no function: run the cell that defines it again."
+        report.advice[0].seen == "The name `my_softmax` stands for a list now, and for no function."
     )
 
 

@@ -110,9 +110,9 @@ def test_an_error_is_told():
     report = report_on_build(answer)
     assert report.state == "error"
     assert report.error == "NameError: name 'hiden' is not defined"
-    assert report.hint == (
-        "Your code stopped with an error before it returned anything. Run your function yourself "
-        "in a cell of its own: the last line of the error says what went wrong, the arrow where."
+    assert report.misconceptions == ("slip-raises",)
+    assert report.advice[0].seen.startswith(
+        "For build_model(12) your code raised NameError: name 'hiden' is not defined (line "
     )
 
 

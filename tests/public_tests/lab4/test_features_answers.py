@@ -84,8 +84,10 @@ def test_an_untouched_stub_is_not_attempted(stub):
 def test_something_else_than_a_function():
     report = report_on_features(np.zeros(3))
     assert (report.state, report.fraction) == ("failed", 0)
-    assert report.hint == (
-        "`features_of` is a NumPy array now, and no function: run the cell that defines it again."
+    assert report.misconceptions == ("slip-name-overwritten",)
+    assert (
+        report.advice[0].seen
+        == "The name `features_of` stands for a NumPy array now, and for no function."
     )
 
 
@@ -97,9 +99,10 @@ def test_an_error_is_told_without_a_line_that_is_not_the_learner_s():
     assert report.state == "error"
     assert report.error == "AttributeError: 'Sequential' object has no attribute 'weight'"
     assert "(line" not in str(report)
-    assert report.hint == (
-        "Your code stopped with an error before it returned anything. Run your function yourself "
-        "in a cell of its own: the last line of the error says what went wrong, the arrow where."
+    assert report.misconceptions == ("slip-raises",)
+    assert report.advice[0].seen == (
+        "For a network with 10 hidden units your code raised AttributeError: 'Sequential' object "
+        "has no attribute 'weight'."
     )
 
 

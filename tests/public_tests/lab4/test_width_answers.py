@@ -99,7 +99,10 @@ def test_an_untouched_stub_is_not_attempted(stub):
 def test_something_else_than_a_function():
     report = report_on_widths([0.1, 0.9])
     assert report.fraction == 0
-    assert report.hint.startswith("`accuracy_by_width` is a list now, and no function")
+    assert (
+        report.advice[0].seen
+        == "The name `accuracy_by_width` stands for a list now, and for no function."
+    )
 
 
 FOUR_STEPS = (
@@ -117,15 +120,21 @@ BUILD_FIRST = (
     [
         (lambda: (...).compile(), BUILD_FIRST),
         (lambda: None.compile(), BUILD_FIRST),
-        (lambda: 1 / 0, FOUR_STEPS),
     ],
-    ids=["open", "none", "other"],
+    ids=["open", "none"],
 )
 def test_an_error_comes_with_a_next_step(code, hint):
     report = report_on_widths(lambda widths, digits, epochs: code())
     assert report.state == "error"
     assert report.misconceptions == ()
     assert report.hint == hint
+
+
+def test_an_error_of_another_kind_is_told():
+    report = report_on_widths(lambda widths, digits, epochs: 1 / 0)
+    assert report.state == "error"
+    assert report.misconceptions == ("slip-raises",)
+    assert report.advice[0].next.startswith("Something is divided by 0")
 
 
 def test_a_dictionary_gets_a_hint():

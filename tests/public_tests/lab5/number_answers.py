@@ -98,8 +98,8 @@ def divides_the_placeholder(shape, filters, kernel_size, stride=1):
 
 
 @wrong("conv-output-shape-returns-none")
-def prints_it(shape, filters, kernel_size, stride=1):
-    print(with_floor_division(shape, filters, kernel_size, stride))
+def keeps_it_inside(shape, filters, kernel_size, stride=1):
+    out = with_floor_division(shape, filters, kernel_size, stride)  # noqa: F841
 
 
 @wrong("conv-output-shape-returns-none")
@@ -419,8 +419,9 @@ def a_list_with_a_gap(channels, filters, kernel_size):
 
 
 @wrong("count-params-returns-none")
-def prints_the_count(channels, filters, kernel_size):
-    print((kernel_size**2 * channels + 1) * filters)
+def returns_bare(channels, filters, kernel_size):
+    count = (kernel_size**2 * channels + 1) * filters  # noqa: F841
+    return
 
 
 @wrong("count-params-returns-none")

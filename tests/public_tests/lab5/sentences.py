@@ -29,7 +29,7 @@ CONV2D = told(
     ),
     (
         "For the example above your function returns None: nothing at all comes back.",
-        "prints returns_nothing returns_what_append_gives",
+        "keeps_it_inside returns_nothing returns_what_append_gives",
     ),
     (
         "In the example above your code changed the image or the kernel, and later windows "
@@ -170,7 +170,7 @@ NUMBERS = told(
     (
         "For conv_output_shape([28, 28, 1], 32, 5) your function returns None: nothing at all"
         " comes back.",
-        "prints_it forgets_to_return returns_an_append",
+        "keeps_it_inside forgets_to_return returns_an_append",
     ),
     (
         "For conv_output_shape([28, 28, 1], 32, 5) you return [23, 23, 32]: each side is one "
@@ -316,7 +316,7 @@ NUMBERS = told(
     ),
     (
         "For count_params(1, 32, 5) your function returns None: nothing at all comes back.",
-        "prints_the_count keeps_the_count throws_it_away",
+        "returns_bare keeps_the_count throws_it_away",
     ),
     (
         "For count_params(1, 32, 5) you return 800: the weights alone, without the biases.",

@@ -65,10 +65,12 @@ def test_a_stub_is_not_attempted(stub):
     assert {report.state for report in reports} == {"not-attempted"}
 
 
-def test_an_empty_sequential_is_not_attempted():
+def test_an_empty_sequential_is_an_attempt():
     from keras import Sequential
 
-    assert report_on_cnn(lambda: Sequential([])).state == "not-attempted"
+    report = report_on_cnn(lambda: Sequential([]))
+    assert report.state == "failed"
+    assert messages(report)["layers in their order"].endswith("got no layers.")
 
 
 def test_a_file_that_is_not_there_is_not_attempted(tmp_path):
@@ -90,11 +92,10 @@ def test_an_error_of_another_process_is_described():
     assert report.state == "error"
     assert report.error == "ValueError: shapes do not match"
     assert messages(report)["shape of the input"] == (
-        "build_cnn() raised ValueError: shapes do not match (line 4)."
+        "For build_cnn(): your code raised ValueError: shapes do not match (line 4)."
     )
-    assert report.hint == (
-        "Run build_cnn() in a cell of its own, read the last line of the message, and begin there."
-    )
+    assert report.misconceptions == ("slip-raises",)
+    assert report.advice[0].next.startswith("The shapes of two arrays don't fit together there.")
 
 
 @pytest.mark.parametrize("thing", [7, "a word", cnn_answers.as_in_the_table])
@@ -102,8 +103,8 @@ def test_a_network_in_place_of_the_function(thing):
     thing = thing() if callable(thing) else thing
     report = report_on_cnn(thing)
     assert report.state == "failed"
-    assert report.hint.startswith("`build_cnn` is a")
-    assert report.hint.endswith("and no function: run the cell that defines it again.")
+    assert report.misconceptions == ("slip-name-overwritten",)
+    assert report.advice[0].seen.startswith("The name `build_cnn` stands for a")
 
 
 def test_a_model_in_place_of_the_name_of_a_file():

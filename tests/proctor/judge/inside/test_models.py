@@ -124,6 +124,16 @@ IN_400 = entry("InputLayer", batch_shape=[None, 400])
         (sequential(*[entry("Flatten")] * 201), "more than 200 layers"),
         (sequential(IN_400, entry("Dense", units=4000)), "weights of the model don't fit"),
         (sequential(entry("Dropout", rate=7)), "don't fit together"),
+        (sequential(*[entry("Dense", units=4096)] * 5), "more than 50000000 weights"),
+        (sequential(*[entry("Conv2D", filters=512, kernel_size=[9, 9])] * 4), "50000000 weights"),
+        (sequential(IN_400, *[entry("BatchNormalization")] * 2), "weights of the model don't fit"),
+        (
+            sequential(
+                entry("InputLayer", batch_shape=[None, 1100, 1000]),
+                entry("Activation", activation="relu"),
+            ),
+            "1100000 numbers in a layer",
+        ),
     ],
 )
 def test_what_is_not_allowed_is_refused(config, message):
