@@ -259,7 +259,8 @@ class Judge:
         if "around" in answer:
             around = messages.decode(answer["around"], limit=LARGEST_ANSWER)
             self._around.after(around, shows_changes=self._shows_changes)
-            self._things.printed = around["stdout"][:MOST_PRINTED] if self._shows_changes else ""
+            printed = around.get("stdout", "") if self._shows_changes else ""
+            self._things.printed = printed[:MOST_PRINTED]
         if "raised" in answer:
             raise self._error(answer["raised"])
         value, after, named = messages.decode(answer["value"], limit=LARGEST_ANSWER)

@@ -227,8 +227,8 @@ def kill_judge(session):
     ("kind", "method", "kill", "what"),
     [
         (LearnerProcess, "run_cell", kill_learner, "the end of the process in the cell `setup`"),
-        (LearnerProcess, "call", kill_learner, "the end of the process in a call of `double`"),
-        (Session, "call", kill_judge, "the end of the judge in `test_double`"),
+        (LearnerProcess, "use", kill_learner, "the end of the process in a call of `double`"),
+        (Session, "use", kill_judge, "the end of the judge in `test_double`"),
     ],
 )
 def test_a_process_killed_from_outside_costs_nothing(
@@ -257,7 +257,7 @@ def test_a_broken_protocol_is_no_loss(lab, quick, learner, monkeypatch):
     def broken(*_):
         raise ProtocolError("The process of this notebook sent nonsense.")
 
-    monkeypatch.setattr(LearnerProcess, "call", broken)
+    monkeypatch.setattr(LearnerProcess, "use", broken)
     assert not grade_first(learner.data, lab, quick).provisional
 
 
