@@ -67,8 +67,8 @@ class CellOutcome:
 
 
 def outcome(cell: LabCell, verdict: Verdict) -> CellOutcome:
-    """Return what a test cell is worth."""
-    if verdict.reports:
+    """Return what a test cell is worth; reports count where the cell ran on to its end."""
+    if verdict.reports and verdict.kind in ("done", "checked"):
         try:
             return _from_reports(cell, verdict)
         except BadReport as error:

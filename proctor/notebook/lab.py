@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from proctor.notebook.adoption import read_adoption
-from proctor.notebook.places import Places
+from proctor.notebook.autotests import AutotestError, with_autotests
+from proctor.notebook.places import Places, read_config
 from proctor.notebook.regions import Marks, without_hidden_tests, without_solution
 
 DEFAULT_IMPORTS = ("numpy", "tensorflow", "keras", "matplotlib", "IPython")
@@ -224,6 +225,7 @@ def read_lab(root: Path, name: str, config: Any = None) -> Lab:
     when there is no such lab or its notebook contradicts itself, and CourseError for a
     configuration that can't be used.
     """
+    config = read_config(root) if config is None else config
     places = Places.of(root, config)
     folder, release = places.folder("source", name), places.folder("release", name)
     paths = places.notebooks(name)
@@ -234,7 +236,8 @@ def read_lab(root: Path, name: str, config: Any = None) -> Lab:
     for path in paths:
         given = release / path.name
         released = given.read_bytes() if given.is_file() else None
-        parts.append(_parsed(source_of(places, path), released, name, path.stem, places.marks))
+        source = source_of(root, places, path, config)
+        parts.append(_parsed(source, released, name, path.stem, places.marks))
     code = dict(pair for part in parts for pair in _check_code(root, part))
     parts = [
         replace(part, imports=part.imports or needed_imports(part.cells, code.values()))
@@ -252,10 +255,18 @@ def read_lab(root: Path, name: str, config: Any = None) -> Lab:
     return lab.judged(found.beside) if found else lab
 
 
-def source_of(places: Places, path: Path) -> bytes:
-    """Return an instructor's notebook with the cells that the course puts around all of them."""
+def source_of(root: Path, places: Places, path: Path, config: Any) -> bytes:
+    """Return an instructor's notebook as nbgrader releases and grades it.
+
+    The cells are there that the course puts around all notebooks, and automatic tests are written
+    out. Raises LabError.
+    """
     frame = [file.read_bytes() if file else None for file in (places.header, places.footer)]
-    return _framed(path.read_bytes(), path.stem, *frame)
+    framed = _framed(path.read_bytes(), path.stem, *frame)
+    try:
+        return with_autotests(framed, path, root, config)
+    except AutotestError as error:
+        raise LabError(str(error)) from None
 
 
 def needed_imports(cells: Iterable[LabCell], modules: Iterable[bytes] = ()) -> tuple[str, ...]:

@@ -164,7 +164,7 @@ class Judge:
             is_own = name in message["own"] and name in namespace
             is_learners = name not in namespace or (name in learners and not is_own)
             if is_learners and name not in message["imports"]:
-                self._bind(name, message["failures"].get(name), or_dots=reports_itself)
+                self._bind(name, message["failures"].get(name), reports_itself)
         for name, source in message["imports"].items():
             found = self._learners(name, None)
             if isinstance(found, LearnerError) and found.ename != UNSUPPORTED:
@@ -185,10 +185,10 @@ class Judge:
             self._names[source] = outside_names(plain_python(source))
         return self._names[source]
 
-    def _bind(self, name: str, failure: dict[str, Any] | None, *, or_dots: bool) -> None:
+    def _bind(self, name: str, failure: dict[str, Any] | None, reports_itself: bool) -> None:
         """Bind a name to what it stands for, or leave it unbound when the learner hasn't made it.
 
-        Tests that report for themselves are given `...` then: it tells them "not attempted".
+        Tests that report for themselves are told what kept a cell from making it.
         """
         self._learners_names.add(name)
         found = self._learners(name, failure)
@@ -196,9 +196,7 @@ class Judge:
             found.__dict__["has_work"] = self._blank is not None and name not in self._blank
         if not isinstance(found, LearnerError):
             self._shell.user_ns[name] = found
-        elif or_dots and found is NOT_THERE:
-            self._shell.user_ns[name] = ...
-        elif or_dots or found.ename == UNSUPPORTED:
+        elif found is not NOT_THERE and (reports_itself or found.ename == UNSUPPORTED):
             self._shell.user_ns[name] = Unavailable(name, found.ename, found.evalue, found.lineno)
         else:
             self._shell.user_ns.pop(name, None)
