@@ -170,7 +170,9 @@ class Graded:
 
     `notebooks` holds the executed notebooks as JSON text, by name. `unanswered` names the answer
     cells that are still as released; where there are several notebooks, as "notebook/cell".
-    `seconds` says where the time went and is no part of the result.
+    `seconds` says where the time went, `cell_seconds` how long each test cell took, under the names
+    that `unanswered` uses, and `why` what went wrong in those that lost points: for the instructor
+    alone, since it may tell of hidden checks. None of the three is part of the result.
 
     `overtime` says in words what ran out of a first limit. While the result is `provisional` it is
     still to be graded again in overtime, where the cells `held` (by place, counted through all
@@ -182,6 +184,8 @@ class Graded:
     notebooks: Mapping[str, str]
     unanswered: tuple[str, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
+    cell_seconds: Mapping[str, float] = field(default_factory=dict)
+    why: Mapping[str, str] = field(default_factory=dict)
     overtime: tuple[str, ...] = ()
     provisional: bool = False
     held: Mapping[int, str] = field(default_factory=dict)

@@ -59,10 +59,10 @@ WAY = (
     Step("judge/handle.py", "JudgeProcess.test", "hands a test cell to a judge"),
     Step("judge/inside/judge.py", "Judge.serve", "runs the instructor's check"),
     Step(
-        "judge/inside/standins.py", "StandIn.__call__", "asks for a call of the learner's function"
+        "judge/inside/handles.py", "Function.__call__", "asks for a call of the learner's function"
     ),
-    Step("learner/handle.py", "LearnerProcess.call", "has the learner process answer the call"),
-    Step("learner/inside/learner.py", "Learner._call", "calls it, and sends back what it gave"),
+    Step("learner/handle.py", "LearnerProcess.use", "has the learner process answer the call"),
+    Step("learner/inside/learner.py", "Learner._use", "calls it, and sends back what it gave"),
     Step("grading/scoring.py", "outcome", "turns the check's report into points"),
     Step("grading/executed.py", "notebook_text", "writes the executed notebook, checks left out"),
     Step("course/delivery.py", "deliver", "puts it into autograded/"),

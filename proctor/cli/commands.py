@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from proctor.cli.adopt_command import adopt_lab
 from proctor.cli.class_commands import report, roster
 from proctor.cli.diff_command import diff
 from proctor.cli.exits import DONE, INCOMPLETE, stop, usage
@@ -26,6 +27,7 @@ from proctor.cli.options import (
     QuietOption,
     RemovedOption,
     RenamedOption,
+    StrictOption,
     TrustOption,
     WorkersOption,
     decisions,
@@ -71,10 +73,12 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
     full: FullOption = False,
     no_sandbox: TrustOption = False,
+    strict: StrictOption = False,
 ) -> None:
     """Grade one notebook. Touches no gradebook."""
     from proctor.cli.show import result_text
     from proctor.course.course import data_beside, find_root, read_bounded
+    from proctor.grading.adopt import adopt_if_needed, lines
     from proctor.grading.grade import Engine, grade
     from proctor.notebook.handed_in import Unreadable
 
@@ -86,7 +90,11 @@ def check(
             data = read_bounded(notebook.resolve())
             chosen, name = _found(data, notebook, root, lab)
             beside = data_beside(notebook.resolve())
-            with Engine(root, chosen, grading_options(full, no_sandbox)) as engine:
+            options = grading_options(full, no_sandbox, strict)
+            with Engine(root, chosen, options) as engine:
+                chosen, found = adopt_if_needed(chosen, engine)
+                for line in lines(found) if found else ():
+                    typer.echo(line, err=True)
                 graded = grade({name: data}, chosen, engine, beside, only=name)
         except Unreadable as error:
             typer.echo(json.dumps({"error": str(error)}) if as_json else str(error))
@@ -122,6 +130,7 @@ def grade_lab(
     anonymous: AnonymousOption = False,
     full: FullOption = False,
     no_sandbox: TrustOption = False,
+    strict: StrictOption = False,
 ) -> None:
     """Grade what was submitted for a lab, into autograded/ and the gradebook."""
     from proctor.cli.show import Names, Progress, outcome_line, summary_text
@@ -136,7 +145,7 @@ def grade_lab(
         called = Names(anonymous)
         course = Course(find_root(Path.cwd()))
         chosen = read_lab(course.root, lab)
-        options = grading_options(full, no_sandbox)
+        options = grading_options(full, no_sandbox, strict)
         settings = Settings(
             workers, resume, options, cluster, decisions(renamed, removed, quiet or anonymous)
         )
@@ -179,6 +188,7 @@ def explain(
 
 app.command()(init)
 app.command()(doctor)
+app.command("adopt")(adopt_lab)
 app.command()(diff)
 app.command()(report)
 app.command()(roster)

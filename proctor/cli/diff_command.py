@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,7 @@ from proctor.cli.options import (
     QuietOption,
     RemovedOption,
     RenamedOption,
+    StrictOption,
     TrustOption,
     WorkersOption,
     decisions,
@@ -42,6 +44,7 @@ def diff(
     anonymous: AnonymousOption = False,
     full: FullOption = False,
     no_sandbox: TrustOption = False,
+    strict: StrictOption = False,
 ) -> None:
     """Say what grading again would change in scores. Writes nothing."""
     from proctor.cli.show import Names, Progress, difference_line, difference_text
@@ -55,8 +58,10 @@ def diff(
         chosen = read_lab(course.root, lab)
         earlier = Earlier.of(course, chosen, decisions(renamed, removed, quiet or anonymous))
         check_comparable(course, earlier, students or ())
-        settings = Settings(workers, False, grading_options(full, no_sandbox), cluster)
+        options = grading_options(full, no_sandbox, strict)
+        settings = Settings(workers, False, options, cluster)
         coordinator = Coordinator(course, chosen, settings)
+        coordinator.tell = partial(typer.echo, err=True)
         coordinator.stopping.take_signals()
         found = []
         called = Names(anonymous)

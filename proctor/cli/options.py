@@ -29,6 +29,10 @@ TrustOption = Annotated[
     bool,
     typer.Option("--no-sandbox", help="Run without a sandbox: for submissions of your own only."),
 ]
+StrictOption = Annotated[
+    bool,
+    typer.Option("--strict", help="Give no points for tests that can't be judged apart."),
+]
 WorkersOption = Annotated[int, typer.Option(min=1, help="Submissions side by side.")]
 ClusterOption = Annotated[
     str,
@@ -55,11 +59,11 @@ AnonymousOption = Annotated[
 ]
 
 
-def grading_options(full: bool, no_sandbox: bool) -> Options:
+def grading_options(full: bool, no_sandbox: bool, strict: bool = False) -> Options:
     """Return how to grade."""
     from proctor.grading.grade import Options
 
-    return Options(full=full, sandbox="off" if no_sandbox else "on")
+    return Options(full=full, strict=strict, sandbox="off" if no_sandbox else "on")
 
 
 def decisions(

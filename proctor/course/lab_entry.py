@@ -239,7 +239,8 @@ def _enter_anew(course: Course, lab: Lab, parts: Sequence[Lab] = ()) -> None:
     with Gradebook(url, course.layout.course_id or "default_course") as gradebook:
         gradebook.update_or_create_assignment(lab.name)
     for part in parts:
-        source = source_of(places, places.folder("source", lab.name) / f"{part.notebook}.ipynb")
+        path = places.folder("source", lab.name) / f"{part.notebook}.ipynb"
+        source = source_of(course.root, places, path, course.config)
         notebook = nbformat.reads(source.decode(), as_version=4)
         about = {"notebook": part.notebook, "assignment": lab.name, "db_url": url}
         resources = {"nbgrader": about, "unique_key": part.notebook}

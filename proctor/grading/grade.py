@@ -19,7 +19,7 @@ import platform
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
@@ -59,9 +59,13 @@ NO_SANDBOX = "Graded without a sandbox: the scores of code one doesn't trust mea
 
 @dataclass(frozen=True)
 class Options:
-    """How to grade: which cells run, in which sandbox, within which limits."""
+    """How to grade: which cells run, in which sandbox, within which limits.
+
+    `strict` gives no points for test cells that can't be judged apart.
+    """
 
     full: bool = False
+    strict: bool = False
     sandbox: str = "on"
     limits: Limits | None = None
 
@@ -138,6 +142,11 @@ class Engine:
             if self._times is None:
                 self._times = solution_times(self._lab, self)
                 self._is_measured = True
+
+    def take_times(self, times: SolutionTimes) -> None:
+        """Have times for first limits from a run of the solution that was made for another end."""
+        with self._measuring:
+            self._times, self._is_measured = times, True
 
     def keep_times(self) -> None:
         """Keep what was measured for runs to come."""
@@ -259,29 +268,39 @@ def _part_of(held: Mapping[int, str], piece: _Piece) -> dict[int, str]:
 
 def solution_times(lab: Lab, engine: Engine) -> SolutionTimes:
     """Run the instructor's own solution, and return what it took; nothing where it can't be run."""
+    records = []
+    for part in lab.notebooks:
+        with suppress(JudgeError):
+            records.append(solved(part, engine))
+    return times_of(records)
+
+
+def times_of(records: Iterable[Record]) -> SolutionTimes:
+    """Return what a solution took, from what happened as its notebooks ran."""
     cells: dict[str, float] = {}
     calls: dict[str, float] = {}
-    for part in lab.notebooks:
-        record = _solved(part, engine)
+    for record in records:
         for found, times in ((cells, record.cell_cpu), (calls, record.call_cpu)):
             for name, seconds in times.items():
                 found[name] = max(seconds, found.get(name, 0.0))
     return SolutionTimes(cells, calls)
 
 
-def _solved(part: Lab, engine: Engine) -> Record:
-    """Return what happened when the solution of one notebook ran; nothing where it can't."""
-    cells = tuple(PlannedCell(cell.source, cell.kind, cell, answers=True) for cell in part.cells)
-    record = Record()
+def solved(part: Lab, engine: Engine, which: str = "source") -> Record:
+    """Run one of the instructor's notebooks, its "source" or what was "released"; say what came.
+
+    Raises JudgeFault, and WarmParentError when no learner process can be made.
+    """
+    cells = tuple(
+        PlannedCell(getattr(cell, which), cell.kind, cell, answers=True) for cell in part.cells
+    )
     with (
-        suppress(JudgeError),
         engine.judge() as judge,
         Session(part, Aligned(cells, ()), engine.warm, judge) as session,
     ):
-        record = session.run(
+        return session.run(
             files=part.files, data={}, seed=seed_of(part.digest, ""), full=engine.options.full
         )
-    return record
 
 
 def _made_from(lab: Lab, options: Options) -> str:
@@ -349,6 +368,7 @@ def _pass(
                 data=beside,
                 seed=seed,
                 full=engine.options.full,
+                strict=engine.options.strict,
             )
         ran = time.perf_counter()
         text = notebook_text(part, mended, record.shown)
@@ -394,6 +414,17 @@ def _pass(
             "cells": ended - was_read - writing - checking,
             "checks": checking,
             "write": writing,
+        },
+        cell_seconds={
+            lab.label(piece.lab, key): seconds
+            for piece in pieces
+            for key, seconds in piece.record.seconds.items()
+        },
+        why={
+            lab.label(piece.lab, key): outcome.why
+            for piece in pieces
+            for key, outcome in piece.record.outcomes.items()
+            if outcome.why
         },
     )
     return graded, pieces

@@ -7,8 +7,9 @@ rule (an error is worth nothing, otherwise everything, unless its last line is a
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from proctor.judge.handle import Verdict
@@ -18,6 +19,10 @@ from proctor.result import CHECK_STATES, CheckResult, ExerciseResult, rounded
 OUT_OF_RANGE = (
     "{cell}: its last line gave {value:g}, which is no number of points from 0 to {most:g}."
 )
+LOSES = "It ended without an error, and without its points."
+BESIDE = "{cell}: its points were given beside the learner's code, not apart from it."
+STRICT = "It can't be judged apart from the learner's code, and --strict gives no points then."
+NUMBER = re.compile(r"(?:np\.\w+\()?([-+]?(?:\d+\.?\d*(?:e[-+]?\d+)?|\.\d+|inf|nan))\)?")
 BAD_REPORT = "The report it showed can't be read: {reason}"
 FAULTY = "This test could not be run, through no fault of yours. A person will look at it."
 FAILED_BY_ITSELF = "this test failed by itself"
@@ -43,7 +48,7 @@ class CellOutcome:
     """What one test cell is worth: `fraction` of its points, and why.
 
     Where its `state` is "manual" a person has to say. `is_common` tells an error that an untouched
-    answer may well give: it comes from its stub.
+    answer may well give: it comes from its stub. `why` is what went wrong, for the instructor.
     """
 
     cell: LabCell
@@ -53,6 +58,7 @@ class CellOutcome:
     misconceptions: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     is_common: bool = False
+    why: str = ""
 
     @property
     def score(self) -> float | None:
@@ -61,8 +67,8 @@ class CellOutcome:
 
 
 def outcome(cell: LabCell, verdict: Verdict) -> CellOutcome:
-    """Return what a test cell is worth."""
-    if verdict.reports:
+    """Return what a test cell is worth; reports count where the cell ran on to its end."""
+    if verdict.reports and verdict.kind in ("done", "checked"):
         try:
             return _from_reports(cell, verdict)
         except BadReport as error:
@@ -85,7 +91,8 @@ def outcome(cell: LabCell, verdict: Verdict) -> CellOutcome:
         lost=rounded(cell.points * (1 - fraction)),
     )
     is_common = ename not in STOPS
-    return CellOutcome(cell, fraction, state, (check,), flags=flags, is_common=is_common)
+    why = "" if fraction == 1 else _said(verdict) or LOSES
+    return CellOutcome(cell, fraction, state, (check,), flags=flags, is_common=is_common, why=why)
 
 
 def faulty(cell: LabCell, why: str) -> CellOutcome:
@@ -93,7 +100,7 @@ def faulty(cell: LabCell, why: str) -> CellOutcome:
     reason = (why.strip().splitlines() or [""])[-1][:LONGEST_REASON]
     check = CheckResult(cell.key, "not-attempted", is_hidden(cell), FAULTY)
     flag = FAULTY_FLAG.format(cell=cell.key, reason=reason)
-    return CellOutcome(cell, 0.0, "manual", (check,), flags=(flag,))
+    return CellOutcome(cell, 0.0, "manual", (check,), flags=(flag,), why=reason)
 
 
 def overrun(cell: LabCell, why: str) -> CellOutcome:
@@ -106,6 +113,36 @@ def missing(cell: LabCell) -> CellOutcome:
     """Return the outcome of a test cell whose notebook was not handed in."""
     check = CheckResult(cell.key, "not-attempted", is_hidden(cell), lost=rounded(cell.points))
     return CellOutcome(cell, 0.0, "not-attempted", (check,))
+
+
+def beside(
+    cell: LabCell, outputs: Iterable[Mapping[str, Any]], error: Mapping[str, Any] | None
+) -> CellOutcome:
+    """Return what a test cell is worth that ran beside the learner's code.
+
+    nbgrader's rule alone counts: reports among the outputs could be anybody's.
+    """
+    outputs = list(outputs)
+    failed = {"ename": error["ename"], "evalue": error["evalue"]} if error else None
+    is_assertion = error is not None and error["ename"] == "AssertionError"
+    kind = "done" if error is None else "assertion" if is_assertion else "learner"
+    found = outcome(cell, Verdict(kind, (), tuple(outputs), _last_number(outputs), failed))
+    flags = (*found.flags, BESIDE.format(cell=cell.key)) if found.score else found.flags
+    return replace(found, flags=flags)
+
+
+def refused(cell: LabCell) -> CellOutcome:
+    """Return the outcome of a test cell that can't be judged apart, where nothing else counts."""
+    check = CheckResult(cell.key, "failed", is_hidden(cell), STRICT, lost=rounded(cell.points))
+    return CellOutcome(cell, 0.0, "failed", (check,), flags=(f"{cell.key}: {STRICT}",))
+
+
+def _last_number(outputs: list[Mapping[str, Any]]) -> float | None:
+    """Return the value of a cell's last line from what was shown, or None for no number."""
+    shown = [one for one in outputs if one.get("output_type") == "execute_result"]
+    text = shown[-1]["data"].get("text/plain") if shown else None
+    found = NUMBER.fullmatch(text.strip()) if isinstance(text, str) and len(text) < 100 else None
+    return float(found[1]) if found else None
 
 
 def is_hidden(cell: LabCell) -> bool:
@@ -193,8 +230,11 @@ def _from_value(cell: LabCell, value: float | None) -> tuple[float, tuple[str, .
 
 def _message(cell: LabCell, verdict: Verdict) -> str:
     """Return what a cell without a report says on failure: nothing, if it is hidden."""
-    if is_hidden(cell) or verdict.kind == "done":
-        return ""
+    return "" if is_hidden(cell) or verdict.kind == "done" else _said(verdict)
+
+
+def _said(verdict: Verdict) -> str:
+    """Return what the error says that ended a cell."""
     if verdict.error is not None:
         return "{ename}: {evalue}".format_map(verdict.error)[:500]
     error = next((o for o in verdict.outputs if o.get("output_type") == "error"), None)

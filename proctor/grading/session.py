@@ -10,16 +10,25 @@ from __future__ import annotations
 import ast
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from proctor.course.delivery import with_course_files
 from proctor.grading.executed import Shown
 from proctor.grading.inputs import call_text
-from proctor.grading.pace import FULL, MOST_RUN_OUT, Pace
-from proctor.grading.scoring import STOPS, CellOutcome, faulty, is_hidden, outcome, overrun
+from proctor.grading.pace import FULL, LEAST_CPU_SECONDS, MOST_RUN_OUT, Pace, shortened
+from proctor.grading.scoring import (
+    STOPS,
+    CellOutcome,
+    beside,
+    faulty,
+    is_hidden,
+    outcome,
+    overrun,
+    refused,
+)
 from proctor.judge.ground import ground_of
-from proctor.judge.handle import CellFault, JudgeOverrun, JudgeProcess
+from proctor.judge.handle import Called, CellFault, JudgeOverrun, JudgeProcess
 from proctor.learner.parent import (
     Cell,
     CellRun,
@@ -32,22 +41,33 @@ from proctor.learner.parent import (
     Unanswered,
     WarmParent,
 )
-from proctor.notebook.lab import Lab
+from proctor.notebook.lab import Lab, LabCell
 from proctor.notebook.matching import same
-from proctor.notebook.names import plain_python
+from proctor.notebook.names import Names, names_of, plain_python
 from proctor.notebook.repair import Aligned, PlannedCell
 from proctor.wire import messages
-
-MOST_PRINTED = 1000
-"""Characters of what a call printed that the judge is told."""
+from proctor.wire.raised import Raised
 
 MOST_STARTS = 4
 """Learner processes for one submission."""
+
+_NOTHING = messages.encode([None, {}])
 
 Question = Callable[[LearnerProcess], Any]
 
 STOPPED = "The cell {cell} was stopped: {why}"
 RESTARTED = "Your code ended its own process; the cells after it ran in a new one."
+LOST = "It belonged to a process that has ended."
+THING = "something of yours"
+"""What a thing is called that no name led to."""
+
+LOOKED_TOO_LONG = "What the test asked of `{name}`, one thing after another, took too long."
+SHORTEST_LOOK = 0.05
+"""Seconds for a look when the looks of a test cell have used up what they have together."""
+
+LOOKS = ("repr", "str", "look", "dir", "mro")
+"""What leaves everything as it is."""
+
 GIVEN_UP = "Your code kept ending its own process, so what came after was not run."
 LOST_PROCESS = "the end of the process in {place}"
 LOST_JUDGE = "the end of the judge in `{cell}`"
@@ -69,7 +89,7 @@ class Record:
     than the full one; `lost` says in words where a process ended for no reason that we know of:
     the system may have killed it, or the learner's code has. `out` says of each name that is not
     called again why. `cell_cpu` and `call_cpu` are the most processor seconds that a cell of the
-    lab and a call took.
+    lab and a call took, `seconds` what a test cell took by the clock.
     """
 
     shown: dict[int, Shown] = field(default_factory=dict)
@@ -85,6 +105,8 @@ class Record:
     out: dict[str, list[Any]] = field(default_factory=dict)
     cell_cpu: dict[str, float] = field(default_factory=dict)
     call_cpu: dict[str, float] = field(default_factory=dict)
+
+    seconds: dict[str, float] = field(default_factory=dict)
 
     @property
     def run_out(self) -> int:
@@ -117,8 +139,11 @@ class Session:
         self._starts = 0
         self._ran: list[int] = []
         self._fatal: set[int] = set()
+        self._stopped: set[int] = set()
         self._tests_hidden = False
         self._fetched: dict[str, dict[str, Any]] = {}
+        self._known_as: dict[int, str] = {}  # what the test looked up to get at a kept thing
+        self._looked = [0.0, 0.0]  # processor seconds, seconds by the clock
         self._ground = ground_of(lab)
         self._untouched = self._blank()
         self.record = Record()
@@ -130,11 +155,19 @@ class Session:
         self._end()
 
     def run(
-        self, *, files: Mapping[str, bytes], data: Mapping[str, bytes], seed: int, full: bool
+        self,
+        *,
+        files: Mapping[str, bytes],
+        data: Mapping[str, bytes],
+        seed: int,
+        full: bool,
+        strict: bool = False,
     ) -> Record:
         """Run everything once: `files` lie beside the learner's cells, `data` beside the checks.
 
-        Raises JudgeFault, and whatever keeps processes from starting."""
+        `strict` leaves out test cells that can't be judged apart. Raises JudgeFault, and whatever
+        keeps processes from starting.
+        """
         runs = [_runs(cell, full) for cell in self._cells]
         self._places = [place for place, cell in enumerate(self._cells) if _is_learners(cell)]
         cells = tuple(
@@ -146,8 +179,11 @@ class Session:
         for place, cell in enumerate(self._cells):
             if cell.is_test:
                 began = time.perf_counter()
-                self._test(place, cell)
-                self.record.check_seconds += time.perf_counter() - began
+                if cell.lab is not None and cell.lab.key in self._lab.beside:
+                    self._test_beside(place, cell.lab, strict)
+                else:
+                    self._test(place, cell)
+                self._time(cell, time.perf_counter() - began)
             elif runs[place]:
                 self._run_cell(place)
         return self.record
@@ -172,6 +208,8 @@ class Session:
             self._note_loss(error, LOST_PROCESS.format(place=f"the cell {self._label(place)}"))
             run = _unanswered(error)
         self._note_time(place, run, within)
+        if run.timed_out:
+            self._stopped.add(place)
         if not process.is_alive:
             self._end()
             self._fatal.add(place)
@@ -226,6 +264,7 @@ class Session:
         if frame is None:
             return
         self._tests_hidden = is_hidden(frame)
+        self._looked = [0.0, 0.0]
         exercise = self._lab.exercise_of(frame.key)
         names = [exercise.name] if exercise else []
         try:
@@ -241,12 +280,75 @@ class Session:
             if error.died:
                 self.record.lost.append(LOST_JUDGE.format(cell=frame.key))
             self.record.outcomes[frame.key] = overrun(frame, str(error))
+            if self._process is not None and not self._process.is_alive:
+                self._end()  # it was waiting for a function of this test
             return
         except CellFault as error:
             self.record.outcomes[frame.key] = faulty(frame, str(error))
             return
         self.record.outcomes[frame.key] = outcome(frame, verdict)
         self.record.shown[place] = Shown(list(verdict.outputs))
+
+    def _time(self, cell: PlannedCell, seconds: float) -> None:
+        self.record.check_seconds += seconds
+        if cell.lab is not None:
+            self.record.seconds[cell.lab.key] = seconds
+
+    def _test_beside(self, place: int, frame: LabCell, strict: bool) -> None:
+        """Run a test cell in a learner process of its own, made for it, which ends with it.
+
+        The process runs the learner's code again up to here. It shares nothing with the one that
+        the submission goes on in, so what the cell says and does stays in it.
+        """
+        if strict:
+            self.record.outcomes[frame.key] = refused(frame)
+            return
+        if self._tells_no_more():
+            self.record.outcomes[frame.key] = overrun(frame, GIVEN_UP)
+            return
+        within = self._limits_of(place)
+        with self._warm.start(self._spec) as process:
+            for earlier in [one for one in self._ran if one not in self._fatal]:
+                self._run_beside(
+                    process, self._places.index(earlier), self._limits_of_again(earlier)
+                )
+            for cell in self._helpers(place, frame):
+                self._run_beside(process, Cell(cell.key, cell.source), within)
+            run = self._run_beside(process, Cell(frame.key, frame.source), within, frame.key)
+        self.record.cpu_seconds += run.cpu_seconds
+        self._note_time(place, run, within)
+        self.record.outcomes[frame.key] = beside(frame, run.outputs, run.error)
+        if not is_hidden(frame):
+            self.record.shown[place] = Shown(list(run.outputs))
+
+    def _run_beside(
+        self, process: LearnerProcess, cell: int | Cell, within: Limits | None, key: str = ""
+    ) -> CellRun:
+        """Run a cell; `key` names the test cell that all of this is for, when it is that."""
+        try:
+            return process.run_cell(cell, within)
+        except Unanswered as error:
+            if key:
+                self._note_loss(error, LOST_PROCESS.format(place=f"the cell `{key}`"))
+            return _unanswered(error)
+
+    def _limits_of_again(self, place: int) -> Limits | None:
+        """Return the limits of a cell that is run once more; what was stopped is stopped early."""
+        if place in self._stopped:
+            return shortened(self._warm.limits, "cell", LEAST_CPU_SECONDS)
+        return self._limits_of(place)
+
+    def _helpers(self, place: int, frame: LabCell) -> list[LabCell]:
+        """Return the earlier test cells that make names which a cell reads."""
+        tests = [cell.lab for cell in self._cells[:place] if cell.is_test and cell.lab]
+        own = _names(frame)
+        wanted, found = set(own.now | own.later), []
+        for cell in reversed(tests):
+            names = _names(cell)
+            if wanted & names.makes:
+                wanted |= names.now | names.later
+                found.append(cell)
+        return found[::-1]
 
     def _blank(self) -> frozenset[str]:
         """Return the names whose answer cells hold no more code than the release put there."""
@@ -263,43 +365,100 @@ class Session:
             answer = self._answer(name, lambda process: process.fetch(name, within), within, "")
             if "raised" in answer:
                 return answer
+            answer["era"] = self._starts
             self._fetched[name] = answer
         return self._fetched[name]
 
-    def call(self, name: str, args: list[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
-        """Answer the judge's call of a function."""
-        self._fetched.clear()
+    def use(
+        self,
+        target: Any,
+        op: str,
+        args: list[Any],
+        kwargs: dict[str, Any],
+        around: Mapping[str, Any] | None = None,
+        called: Called | None = None,
+    ) -> dict[str, Any]:
+        """Have something done with a thing of the learner's: called, looked at, changed."""
+        if op not in LOOKS:
+            self._fetched.clear()
+        if not isinstance(target, str):
+            if self._alive() is None or target[0] != self._starts:
+                return _failed("Stopped", LOST)
+            target = target[1]
+        name = target if isinstance(target, str) else self._known_as.get(target, THING)
         within = self._limits_of_call(name)
 
-        def call(process: LearnerProcess) -> list[Any]:
-            result = process.call(name, args, kwargs, within)
-            spent = max(self.record.call_cpu.get(name, 0.0), result.cpu_seconds)
-            self.record.call_cpu[name] = spent
-            printed = "" if self._tests_hidden else result.stdout[:MOST_PRINTED]
-            return [result.value, list(result.args_after), dict(result.kwargs_after), printed]
+        is_call = op == "call"
+        within = within if is_call else self._limits_of_look(within)
+
+        def use(process: LearnerProcess) -> list[Any]:
+            result = process.use(target, op, args, kwargs, around, called, within)
+            if name == target:
+                spent = max(self.record.call_cpu.get(name, 0.0), result.cpu_seconds)
+                self.record.call_cpu[name] = spent
+            self._looked[0] += 0.0 if is_call else result.cpu_seconds
+            self._know(result.value, str(args[0]) if op == "getattr" else _given_by(name))
+            flow.update(result.around)
+            return [result.value, list(result.args_after), dict(result.kwargs_after)]
 
         told = call_text(name, () if self._tests_hidden else args, kwargs)
         told = f"A call of `{name}`" if self._tests_hidden else f"`{told}`"
-        return self._answer(name, call, within, told)
+        began, flow = time.perf_counter(), dict[str, Any]()
+        slow = "" if is_call else LOOKED_TOO_LONG.format(name=name)
+        answer = self._answer(name, use, within, told if is_call else "", flow, slow)
+        self._looked[1] += 0.0 if is_call else time.perf_counter() - began
+        limit = 4 * messages.MAX_BYTES
+        return {**answer, "era": self._starts, "around": messages.encode(flow, limit=limit)}
+
+    def _know(self, value: Any, name: str) -> None:
+        """Remember under which name the test found a thing that stays in the learner process.
+
+        Names come from the test, so there are only so many; numbers come from the learner's code.
+        """
+        if type(value) is messages.Typed and value.kind in ("function", "class", "object"):
+            number = value.content[0] if type(value.content) is list and value.content else None
+            if type(number) is int:
+                self._known_as.setdefault(number, name)
+
+    def _limits_of_look(self, within: Limits | None) -> Limits:
+        """Return the limits of a look: all looks of a test cell together have those of a call."""
+        limits, (cpu, wall) = within or self._warm.limits, self._looked
+        return replace(
+            limits,
+            call_cpu_seconds=max(limits.call_cpu_seconds - cpu, SHORTEST_LOOK),
+            call_wall_seconds=max(limits.call_wall_seconds - wall, SHORTEST_LOOK),
+        )
 
     def _limits_of_call(self, name: str) -> Limits | None:
         return self._pace.call(name, self._warm.limits, again=name in self.record.ran_out)
 
     def _answer(
-        self, name: str, question: Question, within: Limits | None, told: str
+        self,
+        name: str,
+        question: Question,
+        within: Limits | None,
+        told: str,
+        flow: dict[str, Any] | None = None,
+        slow: str = "",
     ) -> dict[str, Any]:
-        """Ask the learner process; `told` is the call in words, and "" for a look at a name."""
+        """Ask the learner process; `told` is the call in words, and "" for a look at something.
+
+        `flow` takes what was printed and the like where the learner's code raises; `slow` is what
+        to say where a look takes too long.
+        """
         if name in self.record.out:
-            return {"raised": self.record.out[name]}
+            return _failed(*self.record.out[name][:2])
         process = None if self._tells_no_more() else self._alive()
         if process is None:
-            return {"raised": ["Stopped", GIVEN_UP, None]}
+            return _failed("Stopped", GIVEN_UP)
         try:
             return {"value": messages.encode(question(process), limit=4 * messages.MAX_BYTES)}
         except LearnerRaised as error:
-            return {"raised": [error.ename, error.evalue, error.lineno]}
+            if flow is not None:
+                flow.update(error.around)
+            return {"raised": self._told(error.told)}
         except messages.Unsupported as error:  # more parts, with what goes along, than may travel
-            return {"raised": ["Unsupported", f"`{name}` gave {error}.", None]}
+            return _failed("Unsupported", f"`{name}` gave {error}.")
         except (LearnerLimit, LearnerDied) as error:
             self._note_loss(error, LOST_PROCESS.format(place=f"a call of `{name}`"))
             if not process.is_alive:
@@ -310,10 +469,18 @@ class Session:
             is_second = name in self.record.ran_out
             why = TOO_LONG_AS_WELL.format(call=told or f"`{name}`")
             why = why if is_second and _is_time(error) else _sentence(error, told)
+            why = slow if slow and _is_time(error) else why
             if is_second or self._pace.chances == 1 or not _is_time(error):
                 self.record.out[name] = [ename, NOT_AGAIN.format(why=why), None]
             self.record.ran_out.add(name)
-            return {"raised": [ename, why, None]}
+            return _failed(ename, why)
+
+    def _told(self, raised: Raised) -> dict[str, Any]:
+        """Return an exception as the judge is told of it."""
+        values = [raised.args, dict(raised.attributes)]
+        content = messages.encode(values, limit=4 * messages.MAX_BYTES)
+        told = asdict(replace(raised, args=None, attributes={}))
+        return {**told, "era": self._starts, "content": content}
 
     # --- the learner process ------------------------------------------------------------------
 
@@ -334,8 +501,14 @@ class Session:
 
     def _end(self) -> None:
         process, self._process = self._process, None
+        self._known_as.clear()
         if process is not None:
             process.close()
+
+
+def _given_by(name: str) -> str:
+    """Return what a thing is called that came of another: there are only so many names."""
+    return name if name == THING or name.endswith("()") else f"{name}()"
 
 
 def _is_time(error: Unanswered) -> bool:
@@ -362,6 +535,11 @@ def _sentence(error: Unanswered, told: str) -> str:
     return str(error)
 
 
+def _failed(ename: str, evalue: str) -> dict[str, Any]:
+    """Return the answer for what came to nothing, though the learner's code raised nothing."""
+    return {"raised": {**asdict(Raised(ename, evalue)), "era": 0, "content": _NOTHING}}
+
+
 def _unanswered(error: Unanswered) -> CellRun:
     """Return the run of a cell that gave none: it ran into a limit, died, or broke the rules."""
     ename, why = getattr(error, "ename", "Stopped"), getattr(error, "evalue", str(error))
@@ -374,6 +552,14 @@ def _unanswered(error: Unanswered) -> CellRun:
 
 def _error_output(ename: str, evalue: str) -> dict[str, Any]:
     return {"output_type": "error", "ename": ename, "evalue": evalue, "traceback": [evalue]}
+
+
+def _names(cell: LabCell) -> Names:
+    """Return the names in a cell; none where it can't be read."""
+    try:
+        return names_of(plain_python(cell.source))
+    except (SyntaxError, ValueError):
+        return Names(frozenset(), frozenset(), frozenset())
 
 
 def has_more(cell: PlannedCell) -> bool:

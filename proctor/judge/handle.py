@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -35,14 +35,31 @@ TOO_LARGE = "The checks ran out of memory on what the code gives."
 OVERRUN = "The checks did not come to an end on what the code gives."
 
 
+Called = Callable[[int, bytes], dict[str, Any]]
+"""Has the judge run a function of a test's: (its number, arguments) -> {"value"} or {"raised"}."""
+
+
 class Learner(Protocol):
     """What a judge asks of a learner process, each answer already in the wire's form."""
 
     def fetch(self, name: str) -> dict[str, Any]:
-        """Return {"value": bytes} or {"raised": [ename, evalue, lineno]}."""
+        """Return {"value": bytes}, or {"raised": {...}}: what a `Raised` holds, its `era`, and
+        its arguments and attributes as bytes in `content`."""
 
-    def call(self, name: str, args: list[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
-        """Return the same for the call of a function."""
+    def use(
+        self,
+        target: Any,
+        op: str,
+        args: list[Any],
+        kwargs: dict[str, Any],
+        around: dict[str, Any],
+        called: Called,
+    ) -> dict[str, Any]:
+        """Return the same for what was done with a thing: value, and arguments afterwards.
+
+        `around` is what the test has set up; its counterpart comes back under that name, in the
+        wire's form. `called` is for calls back to the test's functions.
+        """
 
 
 @dataclass(frozen=True)
@@ -73,7 +90,7 @@ class JudgeProcess:
         self._begun: dict[str, Any] | None = None
         self._files: Mapping[str, bytes] = {}
         self._ran: set[Piece] = set()
-        self._left = 0.0
+        self._left = self._left_of_cell = 0.0
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> JudgeProcess:
@@ -90,8 +107,14 @@ class JudgeProcess:
         """
         self._files = files or {}
         prelude = [cell.source for cell in lab.prelude]
-        begin = {"do": "begin", "prelude": prelude, "reports": lab.reports, "seed": seed}
-        self._submission = begin
+        answers = [cell.source for cell in lab.cells if cell.role == "answer"]
+        self._submission = {
+            "do": "begin",
+            "prelude": prelude,
+            "reports": lab.reports,
+            "seed": seed,
+            "answers": answers,
+        }
         self._left = TOTAL_SECONDS
         self._resume()
 
@@ -191,18 +214,27 @@ class JudgeProcess:
 
     def _converse(self, message: dict[str, Any], learner: Learner) -> dict[str, Any]:
         self._send(message)
-        left = min(self._seconds, self._left)
+        self._left_of_cell = self._seconds
+        return self._hear(learner)
+
+    def _hear(self, learner: Learner) -> dict[str, Any]:
+        """Carry the judge's questions to the learner until it says something else."""
         while True:
             asked = time.monotonic()
             try:
-                answer = self._receive(max(left, 0.0))
+                answer = self._receive(max(min(self._left_of_cell, self._left), 0.0))
             finally:
                 spent = time.monotonic() - asked
-                left -= spent
+                self._left_of_cell -= spent
                 self._left -= spent
             if "ask" not in answer:
                 return answer
-            self._send(_answer(answer, learner))
+
+            def called(number: int, payload: bytes) -> dict[str, Any]:
+                self._send({"do": "callback", "number": number, "payload": payload})
+                return self._hear(learner)
+
+            self._send(_answer(answer, learner, called))
 
     def _send(self, message: dict[str, Any]) -> None:
         if self._channel is None:
@@ -215,8 +247,9 @@ class JudgeProcess:
         return self._channel.receive(seconds)
 
 
-def _answer(question: Mapping[str, Any], learner: Learner) -> dict[str, Any]:
+def _answer(question: Mapping[str, Any], learner: Learner, called: Called) -> dict[str, Any]:
     if question["ask"] == "fetch":
         return learner.fetch(question["name"])
     args, kwargs = messages.decode(question["payload"])
-    return learner.call(question["name"], args, kwargs)
+    around = messages.decode(question["around"])
+    return learner.use(question["target"], question["op"], args, kwargs, around, called)

@@ -42,7 +42,13 @@ class JudgeError(Exception):
 
 
 class JudgeFault(JudgeError):  # noqa: N818 - a fault is what it is
-    """Check code failed by itself. The message holds its traceback, for the course's authors."""
+    """Check code failed by itself. The message holds its traceback, for the course's authors.
+
+    Attributes:
+        cell: the key of the test cell, where it was one.
+    """
+
+    cell: str | None = None
 
 
 class CellFault(JudgeFault):

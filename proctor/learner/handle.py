@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import socket
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import TracebackType
@@ -21,14 +22,23 @@ from proctor.learner.records import (
     LearnerStats,
     ProtocolError,
 )
-from proctor.learner.replies import call_result, checked_error, checked_outputs, checked_reply
+from proctor.learner.replies import (
+    call_result,
+    checked_error,
+    checked_outputs,
+    checked_question,
+    checked_reply,
+)
 from proctor.sandbox.cgroups import Group
 from proctor.sandbox.limits import MIB, Limits
 from proctor.sandbox.meter import Meter
 from proctor.wire import messages
+from proctor.wire.messages import TICK
 
 DIED = "The process of this notebook ended by itself, as after os._exit or a crash."
 GONE = "The process of this notebook has been ended."
+NOT_NOW = "A function of a test can be called only while the test runs."
+Called = Callable[[int, bytes], dict[str, Any]]
 _FILE_BYTES = 32 * 1024 * 1024
 
 
@@ -65,6 +75,7 @@ class LearnerProcess:
         self._number = 0
         self._why = ""
         self._stats: LearnerStats | None = None
+        self._called: Called | None = None
 
     def __enter__(self) -> LearnerProcess:
         return self
@@ -135,9 +146,31 @@ class LearnerProcess:
         LearnerRaised for whatever it raises, LearnerLimit, and Unsupported for arguments that can't
         travel.
         """
+        return self.use(name, "call", args, kwargs, within=within)
+
+    def use(
+        self,
+        target: str | int,
+        op: str,
+        args: Sequence[Any] = (),
+        kwargs: Mapping[str, Any] | None = None,
+        around: Mapping[str, Any] | None = None,
+        called: Called | None = None,
+        within: Limits | None = None,
+    ) -> CallResult:
+        """Do something with a thing of the learner's: a name, or the number of what is kept.
+
+        `around` is what holds meanwhile; `called` runs functions of the judge's. Raises as `call`
+        does.
+        """
         args, kwargs = list(args), dict(kwargs or {})
+        asked = {"op": op, "args": args, "kwargs": kwargs, "around": dict(around or {})}
+        outer, self._called = self._called, called
         before = self._meter.own_cpu_seconds()
-        reply = self._ask("call", "call", within, name=name, args=args, kwargs=kwargs)
+        try:
+            reply = self._ask("call", "use", within, target=target, **asked)
+        finally:
+            self._called = outer
         cpu = self._meter.own_cpu_seconds() - before
         return replace(self._vouched(call_result, reply, args, kwargs), cpu_seconds=cpu)
 
@@ -182,14 +215,24 @@ class LearnerProcess:
         if self._why:
             raise LearnerDied(self._why)
         self._number += 1
-        request = {"seq": self._number, "do": do, "with": arguments}
+        number = self._number
+        request = {"seq": number, "do": do, "with": arguments}
         limits = within or self._limits
         guard = Guard(self._handle, self._meter, limits, kind, self._budget)
         size = self._limits.message_bytes
+        due = time.monotonic() + TICK
         try:
             messages.send_message(self._sock, request, size, on_tick=guard.tick)
-            reply = messages.recv_message(self._sock, size, on_tick=guard.tick)
-            return checked_reply(reply, self._number), guard.passed
+            while True:
+                reply = messages.recv_message(self._sock, size, on_tick=guard.tick)
+                question = checked_question(reply, number)
+                if question is None:
+                    return checked_reply(reply, number), guard.passed
+                if time.monotonic() > due:  # who asks without end never keeps us waiting
+                    guard.tick()
+                    due = time.monotonic() + TICK
+                answer = self._called_back(*question)
+                messages.send_message(self._sock, answer, size, on_tick=guard.tick)
         except LearnerRaised:
             if guard.passed:
                 raise guard.passed from None
@@ -206,6 +249,17 @@ class LearnerProcess:
             if out_of_memory:
                 raise LearnerLimit("memory", self._limits.memory_bytes / MIB) from None
             raise LearnerDied(DIED) from None
+
+    def _called_back(self, number: int, args: list[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
+        """Have the judge run one of its functions for the learner's code."""
+        if self._called is None:
+            return {"raised": messages.Typed("exception", ["RuntimeError", NOT_NOW])}
+        try:
+            answer = self._called(number, messages.encode([args, kwargs]))
+        except BaseException:
+            self._end(GONE)  # it would wait for an answer for ever
+            raise
+        return {key: messages.decode(answer[key]) for key in ("value", "raised") if key in answer}
 
     def _vouched(self, check: Callable[..., Any], *values: Any) -> Any:
         """Validate an answer; an invalid one ends the process."""

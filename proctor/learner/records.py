@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from proctor.wire.raised import Raised
+
 LIMIT_SENTENCES = {
     "cell_cpu": "This cell used more than {amount:g} seconds of computing time and was stopped.",
     "cell_wall": "This cell took longer than {amount:g} seconds and was stopped.",
@@ -35,16 +37,27 @@ class LearnerRaised(Unanswered):
         ename: the name of its class; `Unsupported` when a value could not travel.
         evalue: its text.
         lineno: the line in the learner's cell, or None.
+        told: all that is told of it.
+        around: what was printed and warned of before, and random numbers used.
     """
 
-    def __init__(self, ename: str, evalue: str, lineno: int | None = None) -> None:
+    def __init__(
+        self,
+        ename: str,
+        evalue: str,
+        lineno: int | None = None,
+        told: Raised | None = None,
+        around: Mapping[str, Any] | None = None,
+    ) -> None:
         super().__init__(f"{ename}: {evalue}")
+        self.around = dict(around or {})
         self.ename = ename
         self.evalue = evalue
         self.lineno = lineno
+        self.told = told or Raised(ename, evalue, lineno)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.ename, self.evalue, self.lineno)
+        return type(self), (self.ename, self.evalue, self.lineno, self.told, self.around)
 
 
 class LearnerLimit(Unanswered):
@@ -135,6 +148,7 @@ class CallResult:
         stdout: what it printed.
         stderr: what it printed there.
         cpu_seconds: what it used, as seen from outside.
+        around: the same two, warnings, and random numbers used.
     """
 
     value: Any
@@ -143,6 +157,7 @@ class CallResult:
     stdout: str = ""
     stderr: str = ""
     cpu_seconds: float = 0.0
+    around: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from proctor.learner.records import CallResult, LearnerRaised, ProtocolError
+from proctor.wire.raised import checked
 
 _MOST_NAME = 200
 _MOST_TEXT = 20_000
 _DEEPEST_JSON = 16
+_MOST_PRINTED = 8 << 20
+_MOST_WARNINGS = 100
+_STATE_BYTES = 4 * 624
 
 
 def _text(value: Any, most: int = _MOST_TEXT) -> str:
@@ -28,10 +32,11 @@ def checked_reply(reply: Any, number: int) -> dict[str, Any]:
     raised = reply.get("raised")
     if raised is None:
         return reply
-    if type(raised) is not dict:
-        raise ProtocolError("a damaged answer")
-    name = _text(raised.get("ename"), _MOST_NAME)
-    raise LearnerRaised(name, _text(raised.get("evalue")), _line(raised.get("lineno")))
+    try:
+        told = checked(raised)
+    except ValueError as error:
+        raise ProtocolError(str(error)) from None
+    raise LearnerRaised(told.ename, told.evalue, told.lineno, told, _around(reply))
 
 
 def checked_error(error: Any, outputs: list[dict[str, Any]]) -> dict[str, Any] | None:
@@ -112,5 +117,41 @@ def call_result(reply: dict[str, Any], args: list[Any], kwargs: dict[str, Any]) 
             named[place] = value
         else:
             raise ProtocolError("an answer about an argument that was not given")
-    texts = _text(reply.get("stdout"), 1 << 30), _text(reply.get("stderr"), 1 << 30)
-    return CallResult(reply.get("value"), after, named, *texts)
+    around = _around(reply)
+    texts = around["stdout"], around["stderr"]
+    return CallResult(reply.get("value"), after, named, *texts, around=around)
+
+
+def checked_question(reply: Any, number: int) -> tuple[int, Any, Any] | None:
+    """Return what a call back to a function of the judge's says: its number, args and kwargs.
+
+    None for any other answer. Raises ProtocolError.
+    """
+    asks = reply.get("asks") if type(reply) is dict and reply.get("seq") == number else None
+    if asks is None:
+        return None
+    if type(asks) is not list or len(asks) != 3 or type(asks[0]) is not int or asks[0] < 0:
+        raise ProtocolError("a damaged call back")
+    if type(asks[1]) is not list or type(asks[2]) is not dict:
+        raise ProtocolError("a damaged call back")
+    return asks[0], asks[1], asks[2]
+
+
+def _around(reply: dict[str, Any]) -> dict[str, Any]:
+    """Return what came along with an answer: printed text, warnings, states of random numbers."""
+    found: dict[str, Any] = {
+        name: _text(reply.get(name, ""), _MOST_PRINTED) for name in ("stdout", "stderr")
+    }
+    for name in ("random", "numpy"):
+        state = reply.get(name)
+        if type(state) is list and [type(part) for part in state] == [bytes, int]:
+            found[name] = state if len(state[0]) == _STATE_BYTES else None
+    warned = reply.get("warned", [])
+    if type(warned) is not list:
+        raise ProtocolError("damaged warnings")
+    found["warned"] = [
+        [_text(part, _MOST_NAME) for part in pair]
+        for pair in warned[:_MOST_WARNINGS]
+        if type(pair) is list and len(pair) == 2
+    ]
+    return found

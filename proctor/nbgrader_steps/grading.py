@@ -26,6 +26,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool
 
 from proctor.course.course import Course, Handed
+from proctor.grading.adopt import adopt_if_needed, lines
 from proctor.grading.executed import notebook_text
 from proctor.grading.grade import Engine, Options, grade
 from proctor.notebook.handed_in import Unreadable, read_submission
@@ -103,6 +104,9 @@ class GradeSubmission(_Step):
     """Run and grade the submission: in a sandbox, with the checks in another process."""
 
     full = Bool(False, help="Run heavy cells (training, big plots) too.").tag(config=True)
+    strict = Bool(False, help="Give no points for tests that can't be judged apart.").tag(
+        config=True
+    )
     sandbox = Bool(True, help="Run in a sandbox; without one for your own samples only.").tag(
         config=True
     )
@@ -112,8 +116,12 @@ class GradeSubmission(_Step):
         course = self.course()
         handed = self.handed(course, resources)
         lab, name = self.lab(course, resources), resources["nbgrader"]["notebook"]
-        options = Options(full=self.full, sandbox="on" if self.sandbox else "off")
+        sandbox = "on" if self.sandbox else "off"
+        options = Options(full=self.full, strict=self.strict, sandbox=sandbox)
         with _ENGINES.lend(course.root, lab, options) as engine:
+            lab, found = adopt_if_needed(lab, engine)
+            for line in lines(found) if found else ():
+                self.log.warning("%s", line)
             graded = grade(handed.read(), lab, engine, handed.files(), only=name)
         for flag in graded.result.flags:
             self.log.warning("%s", flag)

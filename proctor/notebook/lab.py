@@ -15,7 +15,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from proctor.notebook.places import Places
+from proctor.notebook.adoption import read_adoption
+from proctor.notebook.autotests import AutotestError, with_autotests
+from proctor.notebook.places import Places, read_config
 from proctor.notebook.regions import Marks, without_hidden_tests, without_solution
 
 DEFAULT_IMPORTS = ("numpy", "tensorflow", "keras", "matplotlib", "IPython")
@@ -94,7 +96,9 @@ class Lab:
     `notebook` is the name of its notebook, without a suffix. Where there are several, `parts` holds
     a lab for each, and the lab as a whole has their cells and exercises, under names that begin
     with the notebook's: "problem1/squares". `imports` is what its metadata names, if anything.
-    `reports` tells whether its tests show reports: its metadata names its exercises.
+    `reports` tells whether its tests show reports: its metadata names its exercises. `beside` names
+    the test cells that run in a process of the learner's code, and why; `is_adopted` tells whether
+    that was found out for this state of the lab.
     """
 
     name: str
@@ -108,6 +112,8 @@ class Lab:
     notebook: str = ""
     parts: tuple[Lab, ...] = ()
     reports: bool = False
+    beside: Mapping[str, str] = field(default_factory=dict)
+    is_adopted: bool = False
 
     @property
     def notebooks(self) -> tuple[Lab, ...]:
@@ -150,6 +156,23 @@ class Lab:
                 if self.label(part, one.name) == exercise:
                     return part.notebook, one.name
         return self.notebook, exercise
+
+    def judged(self, beside: Mapping[str, str]) -> Lab:
+        """Return the lab, adopted, with these test cells beside the learner's code, and why.
+
+        Cells are named as in the lab as a whole.
+        """
+        parts = tuple(
+            part.judged(
+                {
+                    cell.key: beside[self.label(part, cell.key)]
+                    for cell in part.cells
+                    if self.label(part, cell.key) in beside
+                }
+            )
+            for part in self.parts
+        )
+        return replace(self, parts=parts, beside=dict(beside), is_adopted=True)
 
     @property
     def max_score(self) -> float:
@@ -202,6 +225,7 @@ def read_lab(root: Path, name: str, config: Any = None) -> Lab:
     when there is no such lab or its notebook contradicts itself, and CourseError for a
     configuration that can't be used.
     """
+    config = read_config(root) if config is None else config
     places = Places.of(root, config)
     folder, release = places.folder("source", name), places.folder("release", name)
     paths = places.notebooks(name)
@@ -212,7 +236,8 @@ def read_lab(root: Path, name: str, config: Any = None) -> Lab:
     for path in paths:
         given = release / path.name
         released = given.read_bytes() if given.is_file() else None
-        parts.append(_parsed(source_of(places, path), released, name, path.stem, places.marks))
+        source = source_of(root, places, path, config)
+        parts.append(_parsed(source, released, name, path.stem, places.marks))
     code = dict(pair for part in parts for pair in _check_code(root, part))
     parts = [
         replace(part, imports=part.imports or needed_imports(part.cells, code.values()))
@@ -225,13 +250,23 @@ def read_lab(root: Path, name: str, config: Any = None) -> Lab:
         digest.update(f"{label}:{len(content)}:".encode() + content)
     told, parts = digest.hexdigest(), list(lab.parts)
     parts = [replace(part, files=files, digest=told) for part in parts]
-    return replace(lab, files=files, digest=told, parts=tuple(parts))
+    lab = replace(lab, files=files, digest=told, parts=tuple(parts))
+    found = read_adoption(root, name, told)
+    return lab.judged(found.beside) if found else lab
 
 
-def source_of(places: Places, path: Path) -> bytes:
-    """Return an instructor's notebook with the cells that the course puts around all of them."""
+def source_of(root: Path, places: Places, path: Path, config: Any) -> bytes:
+    """Return an instructor's notebook as nbgrader releases and grades it.
+
+    The cells are there that the course puts around all notebooks, and automatic tests are written
+    out. Raises LabError.
+    """
     frame = [file.read_bytes() if file else None for file in (places.header, places.footer)]
-    return _framed(path.read_bytes(), path.stem, *frame)
+    framed = _framed(path.read_bytes(), path.stem, *frame)
+    try:
+        return with_autotests(framed, path, root, config)
+    except AutotestError as error:
+        raise LabError(str(error)) from None
 
 
 def needed_imports(cells: Iterable[LabCell], modules: Iterable[bytes] = ()) -> tuple[str, ...]:

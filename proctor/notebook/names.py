@@ -70,6 +70,19 @@ def names_of(code: str) -> Names:
     return Names(frozenset(made), frozenset(now - BUILTINS), frozenset(later - BUILTINS))
 
 
+def is_test(name: str) -> bool:
+    """Tell whether a name is one of a function that runs checks and shows a report."""
+    return name.startswith("test_") or name == "hidden_checks"
+
+
+def calls_test(source: str) -> bool:
+    """Tell whether a cell takes a function from outside that shows a report."""
+    try:
+        return any(map(is_test, outside_names(plain_python(source))))
+    except (SyntaxError, ValueError):
+        return False
+
+
 def plain_python(source: str) -> str:
     """Return a cell's source with its magics as the calls that IPython makes of them.
 

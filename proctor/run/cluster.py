@@ -24,7 +24,8 @@ from pathlib import Path
 from typing import Any
 
 from proctor.course.course import CourseError
-from proctor.grading.grade import Options
+from proctor.grading.adopt import adopt_if_needed, needs_adoption
+from proctor.grading.grade import Engine, Options
 from proctor.learner.parent import SandboxUnavailable
 from proctor.notebook.handed_in import Unreadable
 from proctor.notebook.lab import Lab
@@ -81,9 +82,10 @@ class Cluster(Grader):
     """Grades on the workers of the scheduler at an address, such as `tcp://10.0.0.1:8786`."""
 
     def __init__(self, address: str, root: Path, lab: Lab, options: Options):
-        super().__init__(threads=MOST_AT_ONCE)
+        super().__init__(lab, threads=MOST_AT_ONCE)
         _import_dask()
         self._address = address
+        self._root, self._options = root, options
         self._material = material(root, lab, options)
         self._client: Any = None
         self._places = 1
@@ -98,6 +100,8 @@ class Cluster(Grader):
         try:
             self._find_workers()
             self._compare_builds()
+            self._adopt()
+            self._material = material(self._root, self.lab, self._options)
             self._prepare()
         except BaseException:
             self.stop()
@@ -168,6 +172,12 @@ class Cluster(Grader):
                 raise ClusterError(NO_PROGRAM.format(worker=name, reason=reason))
             if found != worker.build():
                 raise self._error(name, {"kind": worker.OTHER_BUILD, "build": found})
+
+    def _adopt(self) -> None:
+        """Adopt the lab on this machine, so that all workers judge alike."""
+        if needs_adoption(self.lab):
+            with Engine(self._root, self.lab, self._options) as engine:
+                self.lab, self.adoption = adopt_if_needed(self.lab, engine)
 
     def _prepare(self) -> None:
         for name, reply in self._everywhere(worker.prepare, self._material):

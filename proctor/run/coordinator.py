@@ -25,6 +25,7 @@ from proctor.course.delivery import READ_ONLY, deliver, with_course_files, withd
 from proctor.course.journal import OVERTIME, PROVISIONAL, Journal
 from proctor.course.lab_entry import Decided, enter, is_entered
 from proctor.course.renamed import copy_of
+from proctor.grading.adopt import lines
 from proctor.grading.grade import Options, versions
 from proctor.learner.parent import SandboxUnavailable
 from proctor.notebook.handed_in import Unreadable
@@ -140,8 +141,7 @@ class Coordinator:
             submissions = self._course.submissions(self._lab.name, students, self._lab.names)
             self.total = len(submissions)
             with self._grader() as grader:
-                with self.stopping.at_once():
-                    grader.ready()
+                self._get_ready(grader)
                 for done in self._graded(submissions, grader):
                     if isinstance(done.graded, ENDS_THE_RUN):
                         raise done.graded
@@ -153,6 +153,14 @@ class Coordinator:
         if settings.cluster:
             return Cluster(settings.cluster, self._course.root, self._lab, settings.options)
         return Local(self._course.root, self._lab, settings.options, settings.workers)
+
+    def _get_ready(self, grader: Grader) -> None:
+        """Wait for the grader, and take over how it found the lab to be judged."""
+        with self.stopping.at_once():
+            grader.ready()
+        self._lab = grader.lab
+        for line in lines(grader.adoption) if grader.adoption else ():
+            self.tell(line)
 
     def _enter(self, book: Any) -> None:
         if not self._is_entered:
@@ -180,8 +188,7 @@ class Coordinator:
             self._enter(book)
             book.check(self._lab.name, graded_cells)
             self._course.check_writable(self._lab.name)
-            with self.stopping.at_once():
-                grader.ready()
+            self._get_ready(grader)
             grader.keep()
             for done in self._graded(waiting, grader):
                 outcome = self._write(done, journal, book)
@@ -308,7 +315,8 @@ class Coordinator:
     def _made_from(self, copy: Copy) -> str:
         """Return a digest of all that a submission's result and its place in the book depend on."""
         options = asdict(self._settings.options)
-        settings = [self._lab.digest, dict(versions()), options, copy.timestamp]
+        beside = sorted(self._lab.beside)
+        settings = [self._lab.digest, beside, dict(versions()), options, copy.timestamp]
         digest = hashlib.sha256(json.dumps(settings, sort_keys=True, default=str).encode())
         form = "{}.ipynb" if self._lab.parts else ""
         notebooks = {form.format(name): content for name, content in copy.notebooks.items()}

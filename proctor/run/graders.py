@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
+from proctor.grading.adopt import adopt_if_needed
 from proctor.grading.grade import Engine, Options, grade_first, grade_in_overtime
+from proctor.notebook.adoption import Adoption
 from proctor.notebook.lab import Lab
 from proctor.result import Graded
 
@@ -21,10 +23,16 @@ class Grader:
     It gets ready in the background, so that other work can be done meanwhile.
 
     Arguments:
+        lab: the lab; adopted, once this is ready.
         threads: how many threads may wait for results at the same time.
+
+    Attributes:
+        adoption: what came of adopting the lab, where that was necessary.
     """
 
-    def __init__(self, threads: int):
+    def __init__(self, lab: Lab, threads: int):
+        self.lab = lab
+        self.adoption: Adoption | None = None
         self.threads = threads
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="warming")
         self._started: Future[None] | None = None
@@ -85,14 +93,14 @@ class Local(Grader):
     """Grades on this machine, with one engine for all threads."""
 
     def __init__(self, root: Path, lab: Lab, options: Options, workers: int):
-        super().__init__(threads=max(workers, 1))
-        self._lab = lab
+        super().__init__(lab, threads=max(workers, 1))
         self._engine = Engine(root, lab, options)
 
     def begin(self) -> None:
-        """Start the engine, and have it know what the solution takes."""
+        """Start the engine, adopt the lab, and have it known what the solution takes."""
         self._engine.__enter__()
         try:
+            self.lab, self.adoption = adopt_if_needed(self.lab, self._engine)
             self._engine.measure()
         except BaseException:
             self._engine.stop()
@@ -114,8 +122,8 @@ class Local(Grader):
     ) -> Graded:
         """Grade one submission."""
         if before is not None:
-            return grade_in_overtime(notebooks, self._lab, self._engine, files, before.held)
-        return grade_first(notebooks, self._lab, self._engine, files)
+            return grade_in_overtime(notebooks, self.lab, self._engine, files, before.held)
+        return grade_first(notebooks, self.lab, self._engine, files)
 
     def stop(self) -> None:
         """End all processes of the engine."""

@@ -5,7 +5,7 @@ stand for themselves; everything else is an array that begins with a tag:
 
     [LIST, items]  [TUPLE, items]  [DICT, keys and values]  [ARRAY, dtype, shape, bytes]
     [SCALAR, dtype, bytes]  [COMPLEX, real, imaginary]  [BIGINT, bytes]  [ELLIPSIS]  [MISSING]
-    [CALLABLE, name]  [MODEL, kind, config, weights, compiled]
+    [CALLABLE, name]  [MODEL, kind, config, weights, compiled]  [TYPED, kind, content]
 
 Reading trusts nothing: each declared size is compared with the bytes that are really there before
 anything is made, and depth, number of parts and dtypes are bounded.
@@ -28,6 +28,7 @@ from proctor.wire.values import (
     CallableMarker,
     Missing,
     ModelDescription,
+    Typed,
     Unsupported,
     WireError,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "CallableMarker",
     "Missing",
     "ModelDescription",
+    "Typed",
     "Unsupported",
     "WireError",
     "decode",
@@ -47,7 +49,8 @@ __all__ = [
 
 _LENGTH = struct.Struct(">I")
 _CHUNK = 1 << 20
-_TICK = 0.25
+TICK = 0.25
+"""Seconds between two looks at the clock and at what a process uses."""
 
 
 def send_message(
@@ -56,13 +59,14 @@ def send_message(
     limit: int = MAX_BYTES,
     deadline: float | None = None,
     on_tick: Callable[[], None] | None = None,
+    **how: Any,
 ) -> None:
-    """Send one value, its length in front.
+    """Send one value, its length in front; `how` goes to `encode`.
 
     Arguments as for `recv_message`. Raises Unsupported before anything is sent, TimeoutError, and
     OSError when the other end is gone.
     """
-    data = encode(value, limit=limit)
+    data = encode(value, limit=limit, **how)
     rest = memoryview(_LENGTH.pack(len(data)) + data)
     patience = _Patience(sock, deadline, on_tick)
     while rest:
@@ -103,7 +107,7 @@ class _Patience:
         self.sock = sock
         self._deadline = deadline
         self._on_tick = on_tick
-        self._next_tick = time.monotonic() + _TICK if on_tick else math.inf
+        self._next_tick = time.monotonic() + TICK if on_tick else math.inf
 
     def wait(self, event: int) -> None:
         """Wait until the socket is ready; raise TimeoutError, or whatever a tick raises."""
@@ -118,7 +122,7 @@ class _Patience:
                 raise TimeoutError("no message in time")
             if self._on_tick and now >= self._next_tick:
                 self._on_tick()
-                self._next_tick = time.monotonic() + _TICK
+                self._next_tick = time.monotonic() + TICK
             until = min(self._next_tick, self._deadline or math.inf)
             if poll.poll(max(until - time.monotonic(), 0) * 1000):
                 return

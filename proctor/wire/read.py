@@ -26,9 +26,11 @@ from proctor.wire.values import (
     NUMERIC,
     SCALAR,
     TUPLE,
+    TYPED,
     CallableMarker,
     Missing,
     ModelDescription,
+    Typed,
     WireError,
     is_sound,
 )
@@ -126,6 +128,8 @@ class _Reader:
             MISSING: (0, Missing),
             CALLABLE: (1, lambda: CallableMarker(self._name())),
         }
+        if tag == TYPED and rest == 2:
+            return Typed(self._name(), self.value(depth + 1))
         if tag == MODEL and rest == 4:
             return self._model(depth)
         if tag not in readers or readers[tag][0] != rest:

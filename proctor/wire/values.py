@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-LIST, TUPLE, DICT, ARRAY, SCALAR, COMPLEX, BIGINT, ELLIPSIS, MISSING, CALLABLE, MODEL = range(11)
+LIST, TUPLE, DICT, ARRAY, SCALAR, COMPLEX, BIGINT, ELLIPSIS, MISSING, CALLABLE = range(10)
+MODEL, TYPED = 10, 11
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 32
@@ -69,6 +70,17 @@ class ModelDescription:
     config: dict[str, Any]
     weights: tuple[tuple[str, np.ndarray], ...]
     compiled: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A value of a type that is no plain one: a word for the type, and plain content.
+
+    It stays this record on its way; only its two ends make it of a value, and a value of it.
+    """
+
+    kind: str
+    content: Any
 
 
 def is_sound(dtype: np.dtype[Any], content: bytes) -> bool:

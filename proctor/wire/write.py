@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict, defaultdict
+from collections.abc import Callable
 from typing import Any
 
 import msgpack
 import numpy as np
 
+from proctor.wire.typed_write import described
 from proctor.wire.values import (
     ARRAY,
     BIGINT,
@@ -26,23 +27,32 @@ from proctor.wire.values import (
     NUMERIC,
     SCALAR,
     TUPLE,
+    TYPED,
     CallableMarker,
     Missing,
     ModelDescription,
+    Typed,
     Unsupported,
     is_sound,
 )
 
-_PLAIN_DICTS = (dict, OrderedDict, defaultdict, Counter)
+Keep = Callable[[Any], Any]
+"""Returns what travels for a value that has no form of its own; raises Unsupported."""
 
 
-def encode(value: Any, *, limit: int = MAX_BYTES) -> bytes:
-    """Write a value as bytes.
+def encode(
+    value: Any,
+    *,
+    limit: int = MAX_BYTES,
+    keep: Keep | None = None,
+    number_of: Callable[[Any], int] | None = None,
+) -> bytes:
+    """Write a value as bytes; `keep` and `number_of` are for what stays where it is.
 
     Raises Unsupported when it is not plain data, is nested more than 32 deep, has more than 200,000
     parts or takes more than `limit` bytes.
     """
-    writer = _Writer(limit)
+    writer = _Writer(limit, keep, number_of)
     tree = writer.tree(value, 0)
     data = msgpack.packb(tree, use_bin_type=True)
     if len(data) > limit:
@@ -53,8 +63,12 @@ def encode(value: Any, *, limit: int = MAX_BYTES) -> bytes:
 class _Writer:
     """Turns a value into the tagged tree, counting its parts and bytes on the way."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(
+        self, limit: int, keep: Keep | None, number_of: Callable[[Any], int] | None
+    ) -> None:
         self._limit = limit
+        self._keep = keep
+        self._number_of = number_of
         self._parts = 0
         self._bytes = 0
 
@@ -100,39 +114,42 @@ class _Writer:
     def _tagged(self, value: Any, depth: int) -> list[Any]:
         if value is Ellipsis:
             return [ELLIPSIS]
-        if isinstance(value, np.generic | np.ndarray) or _is_tensor(value):
+        if _is_plain_array(value) or _is_tensor(value):
             return self._numpy(value)
         if type(value) is complex:
             return [COMPLEX, value.real, value.imag]
         if type(value) is list:
             return [LIST, *(self.tree(item, depth + 1) for item in value)]
-        if isinstance(value, tuple):
-            return [TUPLE, *(self.tree(item, depth + 1) for item in tuple(value))]
-        if type(value) in _PLAIN_DICTS:
+        if type(value) is dict and all(type(key) in (str, int, bool) for key in value):
             return [DICT, *self._pairs(value, depth)]
+        if type(value) is tuple:
+            return [TUPLE, *(self.tree(item, depth + 1) for item in value)]
         if type(value) is Missing:
             return [MISSING]
         if type(value) is CallableMarker:
             return [CALLABLE, value.name[:MAX_NAME]]
+        if type(value) is Typed:
+            return [TYPED, value.kind[:MAX_NAME], self.tree(value.content, depth + 1)]
         if type(value) is ModelDescription:
             return self._model(value, depth)
-        raise Unsupported(type(value).__name__)
+        found = described(value, self._number_of)
+        if found is None and isinstance(value, tuple):
+            return [TUPLE, *(self.tree(item, depth + 1) for item in tuple(value))]
+        if found is None and self._keep:
+            found = self._keep(value)
+        if found is None:
+            raise Unsupported(type(value).__name__)
+        return self._tagged(found, depth)
 
     def _pairs(self, value: dict[Any, Any], depth: int) -> list[Any]:
         flat = []
         for key, item in value.items():
-            if type(key) not in (str, int, bool):
-                raise Unsupported(
-                    f"dict with a {type(key).__name__} key", "text or numbers as keys"
-                )
             flat += [self.tree(key, depth + 1), self.tree(item, depth + 1)]
         return flat
 
     def _numpy(self, value: Any) -> list[Any]:
         scalar = isinstance(value, np.generic)
         array = np.asarray(value)
-        if not scalar and isinstance(value, np.ndarray) and type(value) is not np.ndarray:
-            raise Unsupported(type(value).__name__, "a plain array")
         name = type(value).__name__ if scalar else f"array of {array.dtype}"
         if array.dtype.kind == "f" and array.dtype.itemsize > 8:
             array = array.astype(np.float64)
@@ -158,6 +175,13 @@ class _Writer:
             self.tree(weights, depth + 1),
             self.tree(value.compiled, depth + 1),
         ]
+
+
+def _is_plain_array(value: Any) -> bool:
+    """Return whether an array or scalar holds numbers, booleans or text, and nothing else."""
+    if type(value) is not np.ndarray and not isinstance(value, np.generic):
+        return False
+    return value.dtype.kind in "biufcU"
 
 
 def _is_tensor(value: Any) -> bool:

@@ -1,70 +1,18 @@
-"""What stands for a learner's name among the checks: a function elsewhere, a model, or its absence.
-
-LearnerError               the learner's code raised, ran into a limit, or gave what cannot travel
-└── LearnerAttributeError  the same, for something that isn't there to look at
-"""
+"""What stands for a learner's name among the checks: a thing elsewhere, a model, or an absence."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from proctor.judge.inside.compile import compile_like
+from proctor.judge.inside.handles import Things
 from proctor.judge.inside.models import ModelRefused, rebuild
+from proctor.judge.inside.raising import LearnerAttributeError, LearnerError
 from proctor.wire.messages import CallableMarker, Missing, ModelDescription
+from proctor.wire.typed_read import Refused
 
-
-class LearnerError(Exception):
-    """What went wrong on the learner's side, in three words: `ename`, `evalue`, `lineno`."""
-
-    def __init__(self, ename: str, evalue: str, lineno: int | None = None):
-        super().__init__(evalue)
-        self.ename = ename
-        self.evalue = evalue
-        self.lineno = lineno
-
-
-class LearnerAttributeError(LearnerError, AttributeError):
-    """Something was looked up on a name that the learner's code failed to make."""
-
-
-Call = Callable[[str, tuple[Any, ...], dict[str, Any]], tuple[Any, list[Any], dict[str, Any], str]]
-"""Calls a learner's function: (name, args, kwargs) -> (value, args and kwargs after, printed)."""
-
-
-class StandIn:
-    """A learner's function, called where it lives.
-
-    What the learner's code did to arrays, lists and dicts among the arguments is done to the
-    caller's own afterwards, so that a check can see it.
-
-    Attributes:
-        has_work: whether its answer cell holds more than the release put there; the judge sets it.
-        printed: what its last call printed; "" in hidden tests.
-    """
-
-    def __init__(self, name: str, call: Call):
-        self.__name__ = self.__qualname__ = name
-        self.__call = call
-        self.has_work = True
-        self.printed = ""
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Call the learner's function. Raises LearnerError."""
-        sent = tuple(_sendable(arg) for arg in args)
-        sent_by_name = {key: _sendable(arg) for key, arg in kwargs.items()}
-        self.printed = ""
-        value, after, after_by_name, self.printed = self.__call(self.__name__, sent, sent_by_name)
-        for mine, theirs in zip(args, after, strict=False):
-            copy_back(mine, theirs)
-        for key, theirs in after_by_name.items():
-            copy_back(kwargs.get(key), theirs)
-        return _rebuilt(self.__name__, value)
-
-    def __repr__(self) -> str:
-        return f"<function {self.__name__}>"
+NOT_THERE = {"ename": "NameError", "evalue": "There is no such name.", "lineno": None}
 
 
 class Unavailable:
@@ -90,10 +38,7 @@ class Unavailable:
         return f"<{self.__name__}: {self.cell_error[0]}>"
 
 
-NOT_THERE = {"ename": "NameError", "evalue": "There is no such name.", "lineno": None}
-
-
-def stand_in(name: str, found: Any, call: Call, failure: Mapping[str, Any] | None) -> Any:
+def stand_in(name: str, found: Any, things: Things, failure: Mapping[str, Any] | None) -> Any:
     """Return what a name of the learner's is bound to among the checks.
 
     `found` is what the learner process said it is, and `failure` what its answer cell raised, if
@@ -102,48 +47,26 @@ def stand_in(name: str, found: Any, call: Call, failure: Mapping[str, Any] | Non
     if isinstance(found, Missing):
         return Unavailable(name, **(failure or NOT_THERE))
     if isinstance(found, CallableMarker):
-        return StandIn(name, call)
+        return things.named(name)
     try:
-        return _rebuilt(name, found)
+        return rebuilt(name, found, things)
     except LearnerError as error:
         return Unavailable(name, error.ename, error.evalue)
 
 
-def _rebuilt(name: str, value: Any) -> Any:
-    """Return a model for the description of one, and other values as they are.
+def rebuilt(name: str, value: Any, things: Things) -> Any:
+    """Return the value that came over the wire: a model for the description of one.
 
-    Raises LearnerError for a model that is refused.
+    Raises LearnerError for a value or a model that is refused.
     """
     if not isinstance(value, ModelDescription):
-        return value
+        try:
+            return things.reader.value(value)
+        except Refused as error:
+            raise LearnerError("Unsupported", f"`{name}` gave {error}.") from None
     try:
         model = rebuild(value.kind, value.config, [array for _, array in value.weights])
         compile_like(model, value.compiled)
     except ModelRefused as error:
         raise LearnerError("Unsupported", f"`{name}`: {error}") from None
     return model
-
-
-def copy_back(mine: Any, theirs: Any) -> None:
-    """Copy what the learner's code did to an array, list or dict back into the caller's."""
-    if isinstance(mine, np.ndarray) and isinstance(theirs, np.ndarray):
-        if mine.shape == theirs.shape and mine.flags.writeable:
-            np.copyto(mine, theirs, casting="unsafe")
-    elif isinstance(mine, list) and isinstance(theirs, list):
-        for place, item in enumerate(theirs[: len(mine)]):
-            if isinstance(mine[place], np.ndarray | list | dict):
-                copy_back(mine[place], item)
-            else:
-                mine[place] = item
-        del mine[len(theirs) :]
-        mine.extend(theirs[len(mine) :])
-    elif isinstance(mine, dict) and isinstance(theirs, dict):
-        mine.clear()
-        mine.update(theirs)
-
-
-def _sendable(arg: Any) -> Any:
-    """Return an argument as it travels: another function of the learner's goes by its name."""
-    if isinstance(arg, StandIn):
-        return CallableMarker(arg.__name__)
-    return arg

@@ -6,23 +6,34 @@ knows the submission's cells and the arguments it is asked to try, and nothing e
 
 from __future__ import annotations
 
+import builtins
+import collections
+import importlib
 import os
 import random
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Any, NoReturn
 
 from proctor.learner.inside import keras_model
+from proctor.learner.inside.flow import Flow
+from proctor.learner.inside.kept import Kept
+from proctor.learner.inside.operations import FUNCTIONS, described_thing, perform
 from proctor.learner.inside.outputs import NativeOutput, Output, Recorder
 from proctor.learner.inside.shell import LearnerShell, settle_in
 from proctor.wire import messages
-from proctor.wire.messages import CallableMarker, Missing, Unsupported
+from proctor.wire.messages import CallableMarker, Missing, Typed, Unsupported
+from proctor.wire.raised import described, described_class, text_of
+from proctor.wire.typed_read import Reader
 
 Reply = dict[str, Any]
-_MUTABLE = (list, dict)
+_MUTABLE = (list, dict, set, bytearray, collections.deque)
+_MOST_ALONG = 10_000
+"""Bytes of one argument or attribute of an exception."""
 
 
 class Learner:
@@ -45,11 +56,23 @@ class Learner:
         self._message_bytes = sizes["message_bytes"]
         self._native: NativeOutput | None = None
         self._busy = False
+        self._kept = Kept()
+        self._how: dict[str, Any] = {"keep": self._stays, "number_of": self._kept.number_of}
+        self._seq = 0
+        self._recorder: Recorder | None = None
+        readers = {
+            "mine": self._mine,
+            "callback": self._callback,
+            "global": _global,
+            "exception": _exception,
+            "exception type": lambda name: getattr(builtins, name),
+        }
+        self._reader = Reader(readers, masks=True)
         self._answers: dict[str, Callable[..., Reply]] = {
             "begin": self._begin,
             "put": self._put,
             "run": self._run,
-            "call": self._call,
+            "use": self._use,
             "fetch": self._fetch,
             "save": self._save,
         }
@@ -63,11 +86,17 @@ class Learner:
             own = os.getpid()
             while os.getpid() == own:  # a child that a cell forked must not answer as well
                 request = messages.recv_message(self._sock, self._message_bytes)
-                reply = self._answer(request)
-                if os.getpid() == own:
-                    self._send(request["seq"], reply)
+                self._serve_one(request)
         finally:
             os._exit(0)  # past every exit handler the learner's code may have left
+
+    def _serve_one(self, request: dict[str, Any]) -> None:
+        own, outer = os.getpid(), (self._seq, self._busy)
+        self._seq = request["seq"]
+        reply = self._answer(request)
+        if os.getpid() == own:
+            self._send(request["seq"], reply)
+        self._seq, self._busy = outer
 
     def _interrupted(self, *_: Any) -> None:
         # An interrupt that comes after its cell has ended is too late to mean anything.
@@ -85,17 +114,15 @@ class Learner:
 
     def _raised(self, error: BaseException) -> Reply:
         line = error.lineno if isinstance(error, SyntaxError) else None
-        return {
-            "raised": {
-                "ename": type(error).__name__,
-                "evalue": _text_of(error),
-                "lineno": line or self._shell.line_of(error.__traceback__),
-            }
-        }
+        line = line or self._shell.line_of(error.__traceback__)
+        if isinstance(error, _Refused):
+            return {"raised": {"ename": "Unsupported", "evalue": text_of(error), "lineno": line}}
+        return {"raised": described(error, line, self._kept.number_of, _small)}
 
     def _send(self, number: int, reply: Reply) -> None:
         try:
-            messages.send_message(self._sock, {"seq": number, **reply}, self._message_bytes)
+            message = {"seq": number, **reply}
+            messages.send_message(self._sock, message, self._message_bytes, **self._how)
         except Unsupported as error:
             raised = {"ename": "Unsupported", "evalue": str(error), "lineno": None}
             messages.send_message(
@@ -128,31 +155,78 @@ class Learner:
         error = self._raised(raised)["raised"] if raised else None
         return {"outputs": self._end_capture(recorder), "error": error, "execution_count": count}
 
-    def _call(self, name: str, args: list[Any], kwargs: dict[str, Any]) -> Reply:
-        """Call one of the learner's functions; report what it did to its arguments."""
-        function = self._named(name)
-        args = [self._resolved(arg) for arg in args]
-        kwargs = {key: self._resolved(arg) for key, arg in kwargs.items()}
+    def _use(
+        self, target: str | int, op: str, args: Any, kwargs: Any, around: dict[str, Any]
+    ) -> Reply:
+        """Do something with a thing; report what it did to the arguments, and what flowed by."""
+        thing = self._named(target) if isinstance(target, str) else self._kept.thing(target)
+        args, kwargs = self._reader.value(args), self._reader.value(kwargs)
         before = [_snapshot(arg) for arg in (*args, *kwargs.values())]
-        recorder = self._begin_capture()
+        flow = Flow(around, lambda number: self._callback([number, "input"]))
+        outer, recorder = self._recorder, self._begin_capture()
+        self._recorder = recorder
         try:
-            value = function(*args, **kwargs)
+            try:
+                with flow.holding():
+                    value = perform(op, thing, args, kwargs)
+            except BaseException as error:  # whatever learner code raises, exits included
+                return self._raised(error) | _texts(self._end_capture(recorder)) | flow.told()
+            texts = _texts(self._end_capture(recorder)) | flow.told()
         finally:
-            texts = _texts(self._end_capture(recorder))
+            self._recorder = outer
+            if outer is not None:  # a call inside a call
+                self._shell.capture(outer, self._native)
         after = list(zip((*range(len(args)), *kwargs), (*args, *kwargs.values()), strict=True))
         changed = [
-            pair
+            list(pair)
             for pair, old in zip(after, before, strict=True)
             if old not in (None, _snapshot(pair[1]))
         ]
-        return {"value": self._portable(value, f"`{name}` returned"), "changed": changed, **texts}
+        what = f"`{target}` returned" if op == "call" and isinstance(target, str) else "it gave"
+        return {"value": self._portable(value, what), "changed": changed, **texts}
+
+    def _callback(self, content: Any) -> Callable[..., Any]:
+        """Return a function that asks the judge to run one of its own."""
+        number, name = content
+        own, thread = os.getpid(), threading.get_ident()
+
+        def function(*args: Any, **kwargs: Any) -> Any:
+            if (os.getpid(), threading.get_ident()) != (own, thread):
+                raise RuntimeError("a function of a test can't be called from elsewhere")
+            return self._call_back(number, args, kwargs)
+
+        function.__name__ = function.__qualname__ = str(name)
+        return function
+
+    def _call_back(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        question = {"seq": self._seq, "asks": [number, list(args), kwargs]}
+        messages.send_message(self._sock, question, self._message_bytes, **self._how)
+        while True:
+            message = messages.recv_message(self._sock, self._message_bytes)
+            if "do" not in message:
+                break
+            self._serve_one(message)
+        if "raised" in message:
+            raise self._reader.value(message["raised"])
+        return self._reader.value(message["value"])
 
     def _fetch(self, name: str) -> Reply:
         """Return what a name stands for."""
         value = self._shell.user_ns.get(name, Missing())
-        if callable(value) and not keras_model.is_model(value):
+        if isinstance(value, FUNCTIONS):
             return {"value": CallableMarker(name)}
         return {"value": self._portable(value, f"`{name}` is")}
+
+    def _stays(self, value: Any) -> Any:
+        """Return what travels for a thing that stays here."""
+        if keras_model.is_model(value):
+            return keras_model.describe(value)
+        if isinstance(value, type) and issubclass(value, BaseException):
+            return Typed("exception class", list(described_class(value, self._kept.number_of)))
+        return described_thing(value, self._kept.number_of)
+
+    def _mine(self, target: Any) -> Any:
+        return self._named(target) if isinstance(target, str) else self._kept.thing(target[1])
 
     def _save(self, name: str, limit: int) -> Reply:
         """Return the content of a file in the work folder, one byte more than allowed at most."""
@@ -165,16 +239,10 @@ class Learner:
         except KeyError:
             raise NameError(f"name '{name}' is not defined") from None
 
-    def _resolved(self, value: Any) -> Any:
-        """Return an argument with the names of learner functions replaced by the functions."""
-        return self._named(value.name) if isinstance(value, CallableMarker) else value
-
     def _portable(self, value: Any, what: str) -> Any:
         """Return a value that can travel; raise Unsupported with a sentence for the learner."""
         try:
-            if keras_model.is_model(value):
-                value = keras_model.describe(value)
-            messages.encode(value, limit=self._message_bytes)
+            messages.encode(value, limit=self._message_bytes, **self._how)
         except Unsupported as error:
             raise _Refused(f"{what} {error}.") from None
         return value
@@ -194,9 +262,6 @@ class _Refused(Exception):  # noqa: N818 - travels under the name below
     """A value that can't travel, with the whole sentence for the learner."""
 
 
-_Refused.__name__ = "Unsupported"
-
-
 def _inside(name: str) -> PurePosixPath:
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or not path.parts:
@@ -204,11 +269,29 @@ def _inside(name: str) -> PurePosixPath:
     return path
 
 
+def _global(content: Any) -> Any:
+    """Return a function of Python's or of a library that a test handed over by its name."""
+    module, name = content
+    found: Any = importlib.import_module(module)
+    for part in name.split("."):
+        found = getattr(found, part)
+    return found
+
+
+def _exception(content: Any) -> BaseException:
+    name, text = content
+    try:
+        return getattr(builtins, name)(text)
+    except TypeError:
+        return RuntimeError(text)
+
+
 def _snapshot(value: Any) -> bytes | None:
     """Return a mutable argument encoded as it is now; None for an immutable one."""
     import numpy as np
 
-    if not isinstance(value, (*_MUTABLE, np.ndarray)):
+    home = type(value).__module__.partition(".")[0]
+    if not isinstance(value, (*_MUTABLE, np.ndarray)) and home != "pandas":
         return None
     try:
         return messages.encode(value)
@@ -225,11 +308,10 @@ def _texts(outputs: list[Output]) -> dict[str, str]:
     return texts
 
 
-def _text_of(error: BaseException) -> str:
-    try:
-        return str(error)[:2000]
-    except Exception:  # the exception is the learner's own
-        return ""
+def _small(value: Any) -> Any:
+    """Return a value that goes along with an exception. Raises Unsupported."""
+    messages.encode(value, limit=_MOST_ALONG)
+    return value
 
 
 def _set_seeds(seed: int) -> None:

@@ -227,8 +227,8 @@ def kill_judge(session):
     ("kind", "method", "kill", "what"),
     [
         (LearnerProcess, "run_cell", kill_learner, "the end of the process in the cell `setup`"),
-        (LearnerProcess, "call", kill_learner, "the end of the process in a call of `double`"),
-        (Session, "call", kill_judge, "the end of the judge in `test_double`"),
+        (LearnerProcess, "use", kill_learner, "the end of the process in a call of `double`"),
+        (Session, "use", kill_judge, "the end of the judge in `test_double`"),
     ],
 )
 def test_a_process_killed_from_outside_costs_nothing(
@@ -257,7 +257,7 @@ def test_a_broken_protocol_is_no_loss(lab, quick, learner, monkeypatch):
     def broken(*_):
         raise ProtocolError("The process of this notebook sent nonsense.")
 
-    monkeypatch.setattr(LearnerProcess, "call", broken)
+    monkeypatch.setattr(LearnerProcess, "use", broken)
     assert not grade_first(learner.data, lab, quick).provisional
 
 
@@ -285,9 +285,9 @@ def test_the_same_bytes_whether_in_two_steps_or_at_once(lab, quick, learner):
 def calls(monkeypatch):
     """All calls that reach a learner process, as (process, name, whether it ran out)."""
     found = []
-    genuine = LearnerProcess.call
+    genuine = LearnerProcess.use
 
-    def call(self, name, *arguments):
+    def use(self, name, *arguments):
         try:
             result = genuine(self, name, *arguments)
         except LearnerLimit:
@@ -296,7 +296,7 @@ def calls(monkeypatch):
         found.append((name, False))
         return result
 
-    monkeypatch.setattr(LearnerProcess, "call", call)
+    monkeypatch.setattr(LearnerProcess, "use", use)
     return found
 
 

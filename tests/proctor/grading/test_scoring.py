@@ -42,6 +42,13 @@ def test_several_reports_of_one_cell_count_together():
     assert outcome(cell(), judged(*reports)).score == 1.0
 
 
+@pytest.mark.parametrize("kind", ["missing", "learner", "assertion"])
+def test_a_report_counts_only_where_its_cell_ran_on(kind):
+    found = outcome(cell(), judged(report(("passed", 1), state="passed"), kind=kind))
+    assert found.score == 0.0
+    assert found.state != "passed"
+
+
 @pytest.mark.parametrize(
     ("broken", "message"),
     [

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from proctor.grading.session import Session
-from proctor.learner.parent import CallResult, LearnerRaised
+from proctor.learner.parent import CallResult, CellRun, LearnerRaised
 from proctor.wire import messages
 
 
@@ -23,11 +23,11 @@ class Counting:
             raise LearnerRaised("ValueError", "no such thing", 3)
         return self.asked
 
-    def call(self, name, args, kwargs, within=None):
+    def use(self, name, op, args, kwargs, around, called, within=None):
         return CallResult(None, tuple(args), dict(kwargs))
 
     def run_cell(self, cell, within=None):
-        return SimpleNamespace()
+        return CellRun()
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def value(answer):
 def test_an_answer_holds_until_the_learners_code_runs_again(session, process):
     assert [value(session.fetch("model")) for _ in range(3)] == [1, 1, 1]
     assert value(session.fetch("other")) == 2
-    session.call("my_softmax", [1], {})
+    session.use("my_softmax", "call", [1], {})
     assert [value(session.fetch("model")) for _ in range(2)] == [3, 3]
     session._run_in(process, 0)
     assert value(session.fetch("model")) == 4
@@ -62,5 +62,10 @@ def test_an_answer_holds_until_the_learners_code_runs_again(session, process):
 
 def test_an_error_is_asked_for_again(session, process):
     for _ in range(2):
-        assert session.fetch("broken") == {"raised": ["ValueError", "no such thing", 3]}
+        raised = session.fetch("broken")["raised"]
+        assert (raised["ename"], raised["evalue"], raised["lineno"]) == (
+            "ValueError",
+            "no such thing",
+            3,
+        )
     assert process.asked == 2

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import socket
 import struct
 import threading
 import time
 import tracemalloc
-from collections import Counter, OrderedDict, defaultdict
 from contextlib import suppress
 
 import hypothesis.extra.numpy as npst
@@ -126,19 +126,10 @@ def test_stand_ins_arrive():
         np.testing.assert_array_equal(array, sent)
 
 
-@pytest.mark.parametrize(
-    ("value", "arrives_as"),
-    [
-        (OrderedDict(a=1), {"a": 1}),
-        (Counter("aab"), {"a": 2, "b": 1}),
-        (defaultdict(int, x=3), {"x": 3}),
-        (np.linalg.slogdet(np.eye(2)), (1.0, 0.0)),
-    ],
-)
-def test_relatives_of_plain_containers_arrive_as_plain_ones(value, arrives_as):
-    arrived = decode(encode(value))
-    assert arrived == arrives_as
-    assert type(arrived) is type(arrives_as)
+def test_a_tuple_with_names_that_is_no_namedtuple_arrives_as_a_tuple():
+    arrived = decode(encode(os.stat("/")))
+    assert type(arrived) is tuple
+    assert arrived == tuple(os.stat("/"))
 
 
 def _loop():
@@ -150,22 +141,9 @@ def _loop():
 @pytest.mark.parametrize(
     ("value", "type_name", "sentence"),
     [
-        ({}.keys(), "dict_keys", f"a `dict_keys`, expected {values.EXPECTED}"),
         (iter([1]), "list_iterator", f"a `list_iterator`, expected {values.EXPECTED}"),
-        ([{1, 2}], "set", f"a `set`, expected {values.EXPECTED}"),
+        ([object()], "object", f"an `object`, expected {values.EXPECTED}"),
         (len, "builtin_function_or_method", None),
-        (
-            np.array([{}]),
-            "array of object",
-            "an `array of object`, expected numbers, booleans or text in it",
-        ),
-        (np.ma.array([1]), "MaskedArray", "a `MaskedArray`, expected a plain array"),
-        (np.array(["2020"], "M8[D]"), "array of datetime64[D]", None),
-        (
-            {(1, 2): 3},
-            "dict with a tuple key",
-            "a `dict with a tuple key`, expected text or numbers as keys",
-        ),
         (2**5000, "int", None),
         (_loop(), "list", "a `list`, expected at most 32 levels of nesting"),
         (list(range(300_000)), "int", "an `int`, expected at most 200,000 parts; use an array"),

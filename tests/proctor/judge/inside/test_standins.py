@@ -1,7 +1,10 @@
 import numpy as np
 import pytest
 
-from proctor.judge.inside.standins import LearnerError, StandIn, Unavailable, copy_back, stand_in
+from proctor.judge.inside.asked import Asked
+from proctor.judge.inside.handles import Function, Things, copy_back
+from proctor.judge.inside.raising import LearnerError
+from proctor.judge.inside.standins import Unavailable, stand_in
 from proctor.wire.messages import CallableMarker, Missing, ModelDescription
 
 
@@ -9,24 +12,32 @@ def no_call(*_):
     raise AssertionError("nothing should have been called")
 
 
+def things(use=no_call):
+    return Things(use, Asked())
+
+
+def named(name, use):
+    return things(use).named(name)
+
+
 def test_a_call_goes_to_the_learner_and_its_value_comes_back():
-    def call(name, args, kwargs):
-        assert (name, args, kwargs) == ("double", (3,), {"times": 2})
+    def call(name, op, args, kwargs):
+        assert (name, op, args, kwargs) == ("double", "call", (3,), {"times": 2})
         return 12, [3], {"times": 2}
 
-    double = StandIn("double", call)
+    double = named("double", call)
     assert double(3, times=2) == 12
     assert double.__name__ == "double"
     assert repr(double) == "<function double>"
 
 
 def test_what_the_learner_did_to_arguments_is_seen_by_the_caller():
-    def call(name, args, kwargs):
+    def call(name, op, args, kwargs):
         return None, [np.zeros(3), [9, [np.ones(2)]], {"new": 1}, 5], {"out": np.ones(2)}
 
     z, items, table, out = np.arange(3.0), [1, [np.zeros(2)], 3], {"old": 0}, np.zeros(2)
     inner = items[1][0]
-    StandIn("spoil", call)(z, items, table, 4, out=out)
+    named("spoil", call)(z, items, table, 4, out=out)
     np.testing.assert_array_equal(z, 0)
     np.testing.assert_array_equal(out, 1)
     np.testing.assert_array_equal(inner, 1)
@@ -51,27 +62,16 @@ def test_lists_grow_and_shrink():
     assert items == []
 
 
-def test_another_function_of_the_learners_travels_by_its_name():
-    sent = []
-
-    def call(name, args, kwargs):
-        sent.append(args)
-        return 1, list(args), {}
-
-    StandIn("apply", call)(StandIn("relu", no_call), 3)
-    assert sent == [(CallableMarker("relu"), 3)]
-
-
 def test_what_is_bound_follows_what_was_found():
     with pytest.raises(LearnerError, match="There is no such name"):
-        stand_in("f", Missing(), no_call, None)(1)
-    assert stand_in("f", 3.5, no_call, None) == 3.5
-    assert isinstance(stand_in("f", CallableMarker("f"), no_call, None), StandIn)
+        stand_in("f", Missing(), things(), None)(1)
+    assert stand_in("f", 3.5, things(), None) == 3.5
+    assert isinstance(stand_in("f", CallableMarker("f"), things(), None), Function)
 
 
 def test_a_name_whose_cell_failed_says_why_at_every_turn():
     failure = {"ename": "SyntaxError", "evalue": "invalid syntax", "lineno": 3}
-    double = stand_in("double", Missing(), no_call, failure)
+    double = stand_in("double", Missing(), things(), failure)
     with pytest.raises(LearnerError, match="invalid syntax") as caught:
         double(3)
     assert (caught.value.ename, caught.value.lineno) == ("SyntaxError", 3)
@@ -83,7 +83,7 @@ def test_a_name_whose_cell_failed_says_why_at_every_turn():
 
 def test_a_model_that_is_refused_says_why():
     description = ModelDescription("Lambda", {"name": "x", "layers": []}, ())
-    model = stand_in("model", description, no_call, None)
+    model = stand_in("model", description, things(), None)
     assert isinstance(model, Unavailable)
     with pytest.raises(LearnerError, match="`model`: The model has a layer of the class `Lambda`"):
         model()

@@ -1,0 +1,53 @@
+"""`proctor adopt`: show how each test cell of a lab is judged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from proctor.cli.exits import usage
+from proctor.cli.options import FullOption, TrustOption, grading_options
+
+if TYPE_CHECKING:
+    from proctor.notebook.adoption import Adoption
+
+NONE = "{lab} has no test cells."
+
+
+def adopt_lab(
+    lab: Annotated[str, typer.Argument(help="The lab to adopt.")],
+    full: FullOption = False,
+    no_sandbox: TrustOption = False,
+) -> None:
+    """Run the instructor's solution: what is judged apart, what beside and why, time, leaks."""
+    from proctor.course.course import find_root
+    from proctor.grading.adopt import adopt
+    from proctor.grading.grade import Engine
+    from proctor.notebook.lab import read_lab
+
+    with usage():
+        root = find_root(Path.cwd())
+        chosen = read_lab(root, lab)
+        with Engine(root, chosen, grading_options(full, no_sandbox)) as engine:
+            found = adopt(chosen, engine)
+            engine.keep_times()
+    typer.echo(table(found))
+
+
+def table(adoption: Adoption) -> str:
+    """Return the outcome as text: a line for each test cell."""
+    from proctor.grading.adopt import warnings
+
+    if not adoption.cells:
+        return NONE.format(lab=adoption.lab)
+    width = max(len("cell"), *(len(cell.key) for cell in adoption.cells))
+    lines = [f"{'cell':{width}}  points  solution  blank  seconds  judged"]
+    for cell in adoption.cells:
+        why = f": {' '.join(cell.why.split())[:100]}" if cell.why else ""
+        lines.append(
+            f"{cell.key:{width}}  {cell.points:6g}  {cell.solution:8g}  {cell.blank:5g}  "
+            f"{cell.seconds:7.2f}  {cell.way}{why}"
+        )
+    return "\n".join([*lines, *warnings(adoption)])
