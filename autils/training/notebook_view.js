@@ -22,6 +22,7 @@ export default {
     );
     el.append(root);
     let patience;
+    let heard = false;
 
     function press() {
       if (stop.getAttribute("aria-disabled")) return;
@@ -29,12 +30,21 @@ export default {
       waiting();
       patience = setTimeout(() => {
         notice.textContent = CANT;
-        notice.hidden = Boolean(model.get("view").stopping);
+        notice.hidden = heard;
       }, 2000);
     }
 
     function waiting() {
       dl.set(stop, { text: "Stopping …", "aria-disabled": "true" });
+    }
+
+    // Python has taken the wish to stop, whether from the button or from an interrupt.
+    function listen(message) {
+      if (message.kind !== "stopping") return;
+      heard = true;
+      waiting();
+      notice.hidden = true;
+      dl.set(spoken, { text: "Stopping." });
     }
 
     function draw() {
@@ -45,18 +55,16 @@ export default {
         chart.innerHTML = view.chart ?? "";
         chart.dataset.drawn = view.chart ?? "";
       }
-      dl.set(spoken, { text: view.spoken ?? "" });
-      if (view.stopping) {
-        waiting();
-        notice.hidden = true;
-      }
+      if (!heard) dl.set(spoken, { text: view.spoken ?? "" });
     }
 
     model.on("change:view", draw);
+    model.on("msg:custom", listen);
     draw();
     return () => {
       clearTimeout(patience);
       model.off("change:view", draw);
+      model.off("msg:custom", listen);
     };
   },
 };

@@ -2,9 +2,10 @@
 
 While `fit` runs, the kernel is busy, and an ordinary message would wait for the end of the cell.
 JupyterLab sends widget messages to a subshell, which runs beside the busy main thread: so the
-button's message arrives, sets a flag, and the callback looks at the flag after each batch. No other
-cell runs early. Where a front end knows no subshells, an interrupt (the toolbar's square, or
-Ctrl+C) does the same: it is taken as the wish to stop, and only a second one breaks in.
+button's message arrives, sets a flag, and the callback looks at the flag after each batch. Nothing
+else happens in that thread (`autils._turns`), and no other cell runs early. Where a front end knows
+no subshells, an interrupt (the toolbar's square, or Ctrl+C) does the same: it is taken as the wish
+to stop, and only a second one breaks in.
 """
 
 import os
@@ -15,6 +16,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from autils._turns import take_turns
 from autils.training.progress import FitProgress
 
 
@@ -41,10 +43,11 @@ class NotebookView:
             self._handle.update(progress)
 
     def stop(self) -> None:
-        """Ask the training to end after the batch under way, and say so."""
+        """Ask the training to end after the batch under way, and say so; from any thread."""
         self.stop_requested = True
-        if self._face is not None and self._last is not None:
-            self._face.view = self._sent(self._last)
+        face = self._face
+        if face is not None:
+            face.send({"kind": "stopping"})
 
     def _begin(self, progress: FitProgress) -> None:
         from IPython import get_ipython
@@ -53,10 +56,7 @@ class NotebookView:
         bundle = progress._repr_mimebundle_()
         if "NBGRADER_EXECUTION" not in os.environ:
             self._face = _face_class()(view=self._sent(progress))
-            self._face.on_msg(self._on_message)
-            # Some kernels send messages for a widget to the shell that wrote to it last: that is
-            # the busy one. This one's are to go where the front end sends them.
-            self._face.comm._reply_subshell_for = None
+            take_turns(self._face, at_once=self._heard)
             bundle = self._face._repr_mimebundle_()[0] | bundle
         self._handle = display(bundle, raw=True, display_id=True)
         self._interrupt.begin()
@@ -77,9 +77,12 @@ class NotebookView:
         assert self._last is not None
         self(replace(self._last, finished=True, broken=True))
 
-    def _on_message(self, _face: Any, content: Any, _buffers: Any) -> None:
-        if isinstance(content, dict) and content.get("kind") == "stop":
-            self.stop()
+    def _heard(self, content: Any) -> bool:
+        """Take the button's message, in whatever thread; tell whether it was that."""
+        if not (isinstance(content, dict) and content.get("kind") == "stop"):
+            return False
+        self.stop()
+        return True
 
     def _sent(self, progress: FitProgress) -> dict[str, Any]:
         spoken = f"{10 * int(10 * progress.done)} percent of the training done."
@@ -87,8 +90,7 @@ class NotebookView:
             "done": progress.done,
             "label": progress.label,
             "chart": progress.chart,
-            "spoken": "Stopping." if self.stop_requested else spoken,
-            "stopping": self.stop_requested,
+            "spoken": spoken,
         }
 
 

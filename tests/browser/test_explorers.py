@@ -132,8 +132,8 @@ def test_a_moody_function_leaves_the_widget_alive(lab):
     put(7)
     softmax.get_by_text("moody gave back None.").wait_for()
     put(5)
-    softmax.get_by_text("Waiting for your function …").wait_for()
-    softmax.get_by_text("Waiting for your function …").wait_for(state="hidden")
+    softmax.get_by_text("Waiting: a cell runs, or your function.").wait_for()
+    softmax.get_by_text("Waiting: a cell runs, or your function.").wait_for(state="hidden")
     put(1)
     wait_until(lab, "third.state['z'][0]", 1)
     assert softmax.locator(".dl-sm-value").first.inner_text() == "0.032"

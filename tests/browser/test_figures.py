@@ -12,7 +12,6 @@ CELLS = [
     "confusion_figure(network, X_held, y_held)",
     "plt_act_trio()",
     "digit_grid(X_held, y_held, 3, 8)",
-    "plt_softmax(softmax)",
     "plot_loss_tf({'loss': [3, 2, 1]})",
 ]
 FIGURES = range(1, len(CELLS))

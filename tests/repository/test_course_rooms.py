@@ -15,7 +15,7 @@ AUTILS = {
     "drawing": set(),
     "digit_figures": {"digits", "networks", "drawing"},
     "figures": {"networks", "lending", "drawing", "digit_figures"},
-    "interactive": {"digits", "networks", "lending", "digit_figures"},
+    "interactive": {"digits", "networks", "lending", "drawing", "digit_figures"},
     "training": set(),
     "labs": set(),
 }
