@@ -52,14 +52,13 @@ labelled slider with a field to type into.
 
 import html
 import io
-import os
-import sys
 from contextlib import AbstractContextManager, nullcontext, redirect_stdout
 from importlib.resources import files
 from typing import Any, ClassVar
 from uuid import uuid4
 
 from autils._calls import plain
+from autils._notebook import has_page
 from autils._turns import in_main_thread, take_turns
 from autils.drawing.still import still_html
 
@@ -171,7 +170,7 @@ class Explorer:
         return {"text/html": still_html(picture, words, self._still_id), "text/plain": words}
 
     def _renew_still(self) -> None:
-        if not _has_page():
+        if not has_page():
             return
         from IPython.display import display
 
@@ -181,20 +180,13 @@ class Explorer:
         """Show the widget and, hidden behind it, the picture that stays when Python has gone."""
         from IPython.display import display
 
-        if _has_page():
+        if has_page():
             view = self.widget._repr_mimebundle_()[0]
             display({**view, "text/plain": self.readout}, raw=True)
         display(self._still_bundle(), raw=True, display_id=self._still_id)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}: {self.readout}"
-
-
-def _has_page() -> bool:
-    """Say whether a kernel shows this to somebody: no plain Python, and not nbgrader."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
-    return getattr(shell, "kernel", None) is not None and "NBGRADER_EXECUTION" not in os.environ
 
 
 class _Printed(io.TextIOBase):
@@ -219,7 +211,7 @@ class _Printed(io.TextIOBase):
 
 def _catching(printed: _Printed) -> AbstractContextManager[Any]:
     """Catch prints where there is a page to show them on, and no other thread to take them from."""
-    return redirect_stdout(printed) if _has_page() and in_main_thread() else nullcontext()
+    return redirect_stdout(printed) if has_page() and in_main_thread() else nullcontext()
 
 
 _FACES: dict[type[Explorer], Any] = {}

@@ -43,7 +43,7 @@ def page(front_end, monkeypatch):
     """Give what is displayed, as pairs of a bundle and the options."""
     import IPython.display
 
-    front_end("widget")
+    front_end()
     shown = []
     monkeypatch.setattr(
         IPython.display, "display", lambda thing, **options: shown.append((thing, options))
@@ -166,7 +166,7 @@ def test_the_picture_follows_when_the_hand_rests(page):
 def test_without_a_page_there_is_the_picture_and_no_widget(front_end, monkeypatch):
     import IPython.display
 
-    front_end("agg", kernel=None)
+    front_end(kernel=None)
     shown = []
     monkeypatch.setattr(IPython.display, "display", lambda thing, **_: shown.append(thing))
     doubler = Doubler()

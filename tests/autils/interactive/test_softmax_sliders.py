@@ -123,6 +123,6 @@ def test_values_beyond_the_panel_are_clipped_and_told():
 
 
 def test_the_figure_shows_itself_and_gives_nothing_back(front_end, monkeypatch):
-    shown = front_end("inline")
+    shown = front_end()
     assert plt_softmax(softmax) is None
     assert [type(piece) for piece in shown] == [SoftmaxSliders]
