@@ -21,7 +21,7 @@ export default {
       spoken,
     );
     el.append(root);
-    let patience;
+    let patience, quiet, began;
     let heard = false;
 
     function press() {
@@ -51,6 +51,10 @@ export default {
       const view = model.get("view");
       bar.value = view.done ?? 0;
       dl.set(label, { text: view.label ?? "" });
+      if (!heard && !stop.getAttribute("aria-disabled")) dl.set(stop, { text: view.stop ?? "Stop" });
+      clearInterval(quiet);
+      quiet = setInterval(alive, 1000);
+      began = Date.now();
       if (chart.dataset.drawn !== view.chart) {
         chart.innerHTML = view.chart ?? "";
         chart.dataset.drawn = view.chart ?? "";
@@ -58,11 +62,18 @@ export default {
       if (!heard) dl.set(spoken, { text: view.spoken ?? "" });
     }
 
+    // Between two signs from Python the seconds show that something is going on.
+    function alive() {
+      const seconds = Math.round((Date.now() - began) / 1000);
+      if (seconds > 1) dl.set(label, { text: `${model.get("view").label} · busy for ${seconds} s` });
+    }
+
     model.on("change:view", draw);
     model.on("msg:custom", listen);
     draw();
     return () => {
       clearTimeout(patience);
+      clearInterval(quiet);
       model.off("change:view", draw);
       model.off("msg:custom", listen);
     };
