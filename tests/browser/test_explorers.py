@@ -266,6 +266,13 @@ def test_nothing_hinders_anybody(lab, theme):
     assert not any(found.values()), found
 
 
+def test_picture_and_controls_are_on_one_screen_of_a_laptop(lab):
+    pane = lab.locator(".jp-WindowedPanel-outer").first.bounding_box()["height"]
+    assert pane < 600
+    for cell in (FIRST, UNIT, BALL):
+        assert piece(lab, cell).bounding_box()["height"] <= pane, cell
+
+
 def test_nothing_complains_and_nothing_leaves_the_machine(lab):
     assert browser.complaints(lab) == []
     assert browser.strangers(lab) == []
