@@ -116,7 +116,7 @@ def test_the_lab_opens_and_shows_how_far_one_is(page):
     run(page, "packages", "show-activations")
     assert "0 of 2 exercises done" in progress(page)
     browser.show_cell(page, position(page.cells, "show-activations"))
-    page.locator(".jupyter-widgets canvas").first.wait_for()
+    page.locator("img.dl-picture").first.wait_for()
 
 
 def test_a_wrong_answer_is_named(page):
