@@ -25,7 +25,6 @@ from autils.figures.loss import plot_loss_tf
 from autils.figures.network import network_figure
 from autils.figures.runs import compare_runs, overfitting_figure
 from autils.figures.sliding_window import feature_maps_figure, kernels_figure, stack_figure
-from autils.figures.softmax import plt_softmax
 from autils.figures.widths import accuracy_over_seeds, widths_figure
 from autils.figures.wiring import wiring_figure
 from autils.interactive.activations import ActivationExplorer
@@ -34,6 +33,7 @@ from autils.interactive.digit_pad import DigitPad
 from autils.interactive.gradient_descent import GradientDescentExplorer
 from autils.interactive.network_view import NetworkView
 from autils.interactive.softmax_explorer import SoftmaxExplorer
+from autils.interactive.softmax_sliders import plt_softmax
 from autils.labs.hints import hint
 from autils.labs.progress import lab_progress
 from autils.lending.cnn import lend_cnn, lend_trained

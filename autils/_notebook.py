@@ -1,5 +1,6 @@
 """Is there a page to show something on?"""
 
+import os
 import sys
 
 
@@ -7,3 +8,8 @@ def in_notebook() -> bool:
     """Tell whether a kernel runs us, without importing IPython where it isn't running."""
     ipython = sys.modules.get("IPython")
     return ipython is not None and getattr(ipython.get_ipython(), "kernel", None) is not None
+
+
+def has_page() -> bool:
+    """Tell whether somebody looks: a kernel shows this to a person, and nbgrader doesn't run it."""
+    return in_notebook() and "NBGRADER_EXECUTION" not in os.environ

@@ -14,6 +14,7 @@ dldarkred = "#C00000"
 
 PALETTE = (dlblue, dlorange, dlmagenta, dlpurple, dldarkred)
 INK = "#222222"  # text on white: contrast 15.9 to 1
+ON_COLOUR = "#212121"  # text on an area whose colour is the same in every theme
 QUIET = "#595959"  # secondary text on white: contrast 7 to 1
 FAINT = "#f0f0f0"  # axes, gaps and connections: seen, not read
 OFF = "#d9d9d9"  # areas where something is switched off

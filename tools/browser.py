@@ -34,8 +34,8 @@ IDLE = ".jp-Notebook-ExecutionIndicator[data-status='idle']"
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 THEME_IS_ON = "(name) => document.body.dataset.jpThemeName === name"
 
-SLOW_START = re.compile(r"Plugin @jupyterlab/\S+ (is taking too long|\(with .*\) took)")
-"""JupyterLab says so of its own parts where the machine is busy while it starts."""
+SLOW_START = re.compile(r"Plugin \S+ (is taking too long|\(with .*\) took)")
+"""JupyterLab says so of its parts where the machine is busy while it starts."""
 
 CONNECTED = (
     "() => window.jupyterapp.shell.currentWidget.sessionContext.session"

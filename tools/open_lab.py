@@ -1,4 +1,8 @@
-"""Put a learner in front of a lab: copy its release to `my_work/` and open it in JupyterLab."""
+"""Put a learner in front of a lab: copy its release to `my_work/` and open it in JupyterLab.
+
+JupyterLab shows that folder and nothing above it: no solutions, no gradebook. Of nbgrader it has
+what a learner uses, the list of assignments and the button Validate (`tools/learner_room`).
+"""
 
 import json
 import os
@@ -13,6 +17,10 @@ from urllib.parse import quote
 
 from tools.lessons import ROOT, lab_names
 
+MY_WORK = "my_work"
+ROOM = Path(__file__).with_name("learner_room")
+"""Settings of Jupyter for learners: which extensions stay away."""
+
 DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 """Opens an address of this machine, whatever proxy its owner uses for others."""
 
@@ -25,7 +33,7 @@ def prepare(lab: str, root: Path = ROOT) -> Path:
         sys.exit(
             f"There is no release of '{lab}'. Choose LAB from: {known}; or run 'make release'."
         )
-    work = root / "my_work" / lab
+    work = root / MY_WORK / lab
     for file in sorted(path for path in released.rglob("*") if path.is_file()):
         copy = work / file.relative_to(released)
         if not copy.exists():
@@ -89,9 +97,12 @@ def main(arguments: list[str], root: Path = ROOT) -> None:
     if os.geteuid() == 0 and "--allow-root" not in options:
         options.append("--allow-root")  # in a container there is nobody else
     sys.argv[:] = ["jupyter-lab"]
-    Thread(target=accompany, args=[f"lab/tree/{place.as_posix()}"], daemon=True).start()
+    settings = filter(None, (str(ROOM), os.environ.get("JUPYTER_CONFIG_PATH")))
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(settings)
+    page = f"lab/tree/{notebook.relative_to(root / MY_WORK).as_posix()}"
+    Thread(target=accompany, args=[page], daemon=True).start()
     encrypted = "--KernelManager.transport_encryption=auto"  # kernels warn without it
-    jupyter_lab([f"--ServerApp.root_dir={root}", str(notebook), encrypted, *options])
+    jupyter_lab([f"--ServerApp.root_dir={root / MY_WORK}", str(notebook), encrypted, *options])
 
 
 if __name__ == "__main__":

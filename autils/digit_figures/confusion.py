@@ -71,14 +71,16 @@ def _draw_counts(ax: Axes, counts: np.ndarray) -> None:
 
 
 def _tints(counts: np.ndarray) -> np.ndarray:
-    """Return a colour per cell, (classes, classes, 3), each light enough for dark numbers."""
+    """Return a colour per cell, (classes, classes, 4), each faint enough for numbers on it.
+
+    The paper shines through, so that they fit a light page as well as a dark one.
+    """
     right = np.eye(len(counts), dtype=bool)
     mistakes = np.where(right, 0, counts)
     # Square root: one mistake must be seen beside a cell of fifty.
-    strength = np.sqrt(mistakes / max(mistakes.max(), 1))[..., np.newaxis]
-    orange = 1 - strength * (1 - np.array(to_rgb(dlorange)))
-    blue = 1 - 0.3 * (1 - np.array(to_rgb(dlblue)))
-    return np.where(right[..., np.newaxis], blue, orange)
+    strength = np.where(right, 0.3, 0.6 * np.sqrt(mistakes / max(mistakes.max(), 1)))
+    colours = np.where(right[..., np.newaxis], to_rgb(dlblue), to_rgb(dlorange))
+    return np.concatenate([colours, strength[..., np.newaxis]], axis=-1)
 
 
 def _draw_mistakes(ax: Axes, X: np.ndarray, outcome: Outcome, surest: np.ndarray) -> None:

@@ -1,1 +1,1 @@
-"""What figures are drawn with: the canvas, tiles of images, bars, and sliders."""
+"""What figures are drawn with: the canvas and tiles of images."""

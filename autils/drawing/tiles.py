@@ -5,12 +5,23 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap, to_rgba
 from matplotlib.patches import Rectangle
 
-from autils._style import INK, dldarkred
+from autils._style import INK, dlblue, dldarkred, dlorange
 
 GAP = 0.2  # between columns, in image widths
 WRONG_MARK = "✗"
+AGAINST_FOR = LinearSegmentedColormap.from_list(
+    "against-for",
+    [
+        (0.0, to_rgba(dlblue)),
+        (0.5, to_rgba(dlblue, 0)),
+        (0.5, to_rgba(dlorange, 0)),
+        (1.0, to_rgba(dlorange)),
+    ],
+)
+"""Blue for negative numbers, orange for positive ones; 0 is the paper, light or dark."""
 
 Extent = tuple[float, float, float, float]
 
@@ -48,7 +59,8 @@ def draw_tiles(
 
 def show_digit(ax: Axes, image: np.ndarray, extent: Extent | None = None) -> None:
     """Draw one image white on black, whether its pixels reach 1 or 255."""
-    ax.imshow(image, cmap="gray", vmin=0, vmax=max(float(image.max()), 1e-9), extent=extent)
+    most = max(float(image.max()), 1e-9)
+    ax.imshow(image, cmap="gray", vmin=0, vmax=most, extent=extent, interpolation="none")
 
 
 def _caption(ax: Axes, x: float, y: float, caption: str, wrong: bool, fontsize: float) -> None:

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from autils._style import INK, OFF, QUIET, WIDE, dlblue, dldarkred, dlorange
+from autils._style import INK, OFF, ON_COLOUR, QUIET, WIDE, dlblue, dldarkred, dlorange
 from autils.drawing.canvas import course_style, describe, new_figure
 
 CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 LOW, HIGH = -0.45, 1.45
+STEPS = 39  # between them, each 0.05: heights are flat in between, so edges are exact
 
 _GATES = (  # title, outputs at the corners, perceptron (w1, w2, b)
     ("AND: one line does it", (0, 0, 0, 1), (1.0, 1.0, -1.5)),
@@ -36,7 +37,7 @@ def perceptron_figure() -> None:
     """Show AND and OR split by one line each, and XOR, which no line splits."""
     fig = new_figure(WIDE, 2.9)
     for ax, (title, outputs, (w1, w2, b)) in zip(fig.subplots(1, 3), _GATES, strict=True):
-        _shade(ax, np.where(_grid(w1, w2, b) > 0, 1.0, 0.0))
+        _shade(ax, _grid(w1, w2, b))
         _line(ax, w1, w2, b)
         _corners(ax, CORNERS, outputs)
         _frame(ax, title, "x1", "x2")
@@ -51,13 +52,12 @@ def xor_hidden_figure() -> None:
     """Show how two hidden units move the corners of XOR so that one line splits them."""
     fig = new_figure(WIDE, 3.5)
     left, right = fig.subplots(1, 2)
-    band = (_grid(1, 1, -0.5) > 0) & (_grid(-1, -1, 1.5) > 0)
-    _shade(left, band.astype(float))
+    _shade(left, np.minimum(_grid(1, 1, -0.5), _grid(-1, -1, 1.5)))
     _line(left, 1, 1, -0.5, "h1 = 1 above this line", (0.28, -0.32))
     _line(left, -1, -1, 1.5, "h2 = 1 below this line", (0.74, 1.32))
     _corners(left, CORNERS, (0, 1, 1, 0), named=True)
     _frame(left, "what comes in: two lines, a band between", "x1", "x2")
-    _shade(right, np.where(_grid(1, 1, -1.5) > 0, 1.0, 0.0))
+    _shade(right, _grid(1, 1, -1.5))
     _line(right, 1, 1, -1.5)
     places = np.array([[0, 1], [1, 1], [1, 0]])
     _corners(right, places, (0, 1, 0))
@@ -69,17 +69,18 @@ def xor_hidden_figure() -> None:
 
 def _grid(w1: float, w2: float, b: float) -> np.ndarray:
     """Return w1 x1 + w2 x2 + b over the panel."""
-    ticks = np.linspace(LOW, HIGH, 400)
+    ticks = np.linspace(LOW, HIGH, STEPS)
     return w1 * ticks[np.newaxis, :] + w2 * ticks[:, np.newaxis] + b
 
 
-def _shade(ax: Axes, answers: np.ndarray) -> None:
-    """Shade where the answer is 1."""
+def _shade(ax: Axes, heights: np.ndarray) -> None:
+    """Shade where the heights are above 0, that is, where the answer is 1."""
+    ticks = np.linspace(LOW, HIGH, STEPS)
     ax.contourf(
-        np.linspace(LOW, HIGH, 400),
-        np.linspace(LOW, HIGH, 400),
-        answers,
-        levels=[0.5, 1.5],
+        ticks,
+        ticks,
+        heights,
+        levels=[0, 100],
         colors=[dlblue],
         alpha=0.18,
     )
@@ -106,7 +107,8 @@ def _corners(ax: Axes, places: np.ndarray, outputs: Sequence[int], named: bool =
         face = dlorange if output else "white"
         x, y = float(place[0]), float(place[1])
         ax.scatter(x, y, s=190, facecolor=face, edgecolor=INK, linewidth=1.5, zorder=3)
-        ax.text(x, y, str(output), ha="center", va="center", fontsize=9, color=INK, zorder=4)
+        ink = ON_COLOUR if output else INK
+        ax.text(x, y, str(output), ha="center", va="center", fontsize=9, color=ink, zorder=4)
         if named:
             _name(ax, place, f"({place[0]}, {place[1]})")
 

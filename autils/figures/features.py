@@ -5,14 +5,14 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
-from matplotlib.colors import LinearSegmentedColormap, Normalize
+from matplotlib.colors import Normalize
 
-from autils._style import INK, OFF, WIDE, dlblue, dlorange
+from autils._style import INK, OFF, WIDE
 from autils.drawing.canvas import course_style, describe, new_figure
+from autils.drawing.tiles import AGAINST_FOR
 
 COLUMNS = 5
 SIDE = 28
-FOR_AND_AGAINST = LinearSegmentedColormap.from_list("against-for", (dlblue, "white", dlorange))
 NOT_YET = (
     "There are no features to draw yet: finish the exercise, run its cell, then this one again."
 )
@@ -63,7 +63,7 @@ def _as_features(features: Any) -> tuple[np.ndarray | None, str]:
 
 
 def _draw(ax: Axes, unit: int, image: np.ndarray, limit: float) -> None:
-    ax.imshow(image, cmap=FOR_AND_AGAINST, vmin=-limit, vmax=limit)
+    ax.imshow(image, cmap=AGAINST_FOR, vmin=-limit, vmax=limit)
     ax.set_title(f"unit {unit}", fontsize=9, color=INK, pad=3)
     ax.set(xticks=(), yticks=())
     for spine in ax.spines.values():
@@ -72,7 +72,7 @@ def _draw(ax: Axes, unit: int, image: np.ndarray, limit: float) -> None:
 
 def _draw_scale(fig: Any, limit: float) -> None:
     """Put a scale beside the images that says what the colours mean."""
-    scale = ScalarMappable(Normalize(-limit, limit), FOR_AND_AGAINST)
+    scale = ScalarMappable(Normalize(-limit, limit), AGAINST_FOR)
     bar = fig.colorbar(scale, ax=fig.axes, ticks=(-limit, 0, limit), fraction=0.03, pad=0.02)
     bar.ax.set_yticklabels([f"{-limit:.2f}\nagainst", "0", f"{limit:.2f}\nfor"])
     bar.outline.set_visible(False)

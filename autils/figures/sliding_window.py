@@ -5,15 +5,13 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
-from autils._style import INK, OFF, QUIET, WIDE, dlblue, dlmagenta, dlorange
+from autils._style import INK, OFF, ON_COLOUR, QUIET, WIDE, dlblue, dlmagenta, dlorange
 from autils.digit_figures.digits import as_image
 from autils.drawing.canvas import course_style, describe, new_figure
-from autils.drawing.tiles import show_digit
+from autils.drawing.tiles import AGAINST_FOR, show_digit
 
-AGAINST_FOR = LinearSegmentedColormap.from_list("against-for", (dlblue, "white", dlorange))
 NOT_YET = "There is nothing to slide yet: finish the exercise, run its cell, then this one again."
 RAISED = "Your function stopped with {kind}: {text}. Mend it, run its cell, then this one again."
 NOT_A_PICTURE = (
@@ -85,7 +83,8 @@ def _draw_kernel(ax: Axes, name: str, kernel: np.ndarray) -> None:
     ax.imshow(kernel, cmap=AGAINST_FOR, vmin=-limit, vmax=limit)
     for (row, column), weight in np.ndenumerate(kernel):
         text = f"{weight:.2g}".replace("-", "\N{MINUS SIGN}")
-        ax.text(column, row, text, ha="center", va="center", fontsize=8, color=INK)
+        ink = ON_COLOUR if abs(weight) > limit / 2 else INK
+        ax.text(column, row, text, ha="center", va="center", fontsize=8, color=ink)
     ax.set_title(name, fontsize=9)
     _frame(ax)
 

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from autils._style import INK, OFF, WIDE, dlblue, dlorange
 from autils.drawing.canvas import course_style, describe, new_figure
+from autils.training.work import long_work
 
 WIDTHS = (1, 10, 50, 100)
 LENT = (  # measured with the lab's own solution and its 4000 images; one row for each seed from 0
@@ -23,6 +24,7 @@ LENDING = (
     "accuracy_by_width {why}, so here are accuracies that we measured, and you can read on. Come "
     "back when your function works: run this cell again and it is used."
 )
+STOPPED = "You stopped after {count} of {seeds} seeds: what follows is made of these."
 WRONG_NUMBER = "gave {found} where {expected} accuracies were expected"
 
 
@@ -44,25 +46,33 @@ def accuracy_over_seeds(
 ) -> np.ndarray:
     """Measure with every seed in turn; return the accuracies, shape (seeds, widths).
 
-    Print a line as each seed is done. When the function isn't ready, say so and return what was
+    Print a line as each seed is done, and show how far it is. Stopped or interrupted, return the
+    rows that were done by then; `StoppedError` says that there was none. When the function isn't
+    ready, say so and return what was
     measured for this course, one row for each seed, for the `WIDTHS` of the lab.
     """
     import keras
 
     runs: list[np.ndarray] = []
+    trouble = ""
     heads = [f"{width} unit{'' if width == 1 else 's'}" for width in widths]
-    for seed in seeds:
-        keras.utils.set_random_seed(seed)
-        accuracies, trouble = _measure(accuracy_by_width, widths)
-        if trouble:
-            print(LENDING.format(why=trouble))
-            return np.array(LENT)
-        if not runs:
-            print("seed   " + "".join(f"{head:>11}" for head in heads))
-        print(
-            f"{seed:>4}   " + "".join(f"{accuracy:>11.4f}" for accuracy in accuracies), flush=True
-        )
-        runs.append(accuracies)
+    with long_work("seed", len(seeds)) as work:
+        for seed in seeds:
+            keras.utils.set_random_seed(seed)
+            accuracies, trouble = _measure(accuracy_by_width, widths)
+            if trouble:
+                break
+            if not runs:
+                print("seed   " + "".join(f"{head:>11}" for head in heads))
+            row = "".join(f"{accuracy:>11.4f}" for accuracy in accuracies)
+            print(f"{seed:>4}   {row}", flush=True)
+            runs.append(accuracies)
+            work.did_one()
+    if trouble:
+        print(LENDING.format(why=trouble))
+        return np.array(LENT)
+    if work.stopped:
+        print(STOPPED.format(count=len(runs), seeds=len(seeds)))
     return np.array(runs)
 
 

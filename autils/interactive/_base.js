@@ -2,10 +2,10 @@
 // piece's own script, which finds it under the name `dl`.
 const dl = (() => {
   const SVG = "http://www.w3.org/2000/svg";
-  const WAITING = "Waiting for your function …";
+  const WAITING = "Waiting: a cell runs, or your function. This follows as soon as it has ended.";
   const STILL_WAITING =
-    "Still no answer. If Python was restarted, run the cell again. If your function never ends: " +
-    "menu Kernel, Restart Kernel.";
+    "Still waiting for a cell or for your function. If it never ends: menu Kernel, Interrupt " +
+    "Kernel. If Python was restarted, run this cell again.";
   const GONE = "No Python answers here any more. Run the cell again to play on.";
   let count = 0;
 
@@ -67,6 +67,7 @@ const dl = (() => {
     const name = uid("title");
     const body = node("div", { class: "dl-body" });
     const notice = node("p", { class: "dl-notice", role: "status", hidden: true });
+    const printed = node("pre", { class: "dl-printed", "aria-label": "Printed by your function" });
     const words = node("p", { class: "dl-readout", "data-readout": "" });
     const spoken = node("div", { class: "dl-unseen", "aria-live": "polite" });
     const root = node(
@@ -80,6 +81,7 @@ const dl = (() => {
       ),
       body,
       notice,
+      printed,
       readout ? words : null,
       spoken,
     );
@@ -175,6 +177,7 @@ const dl = (() => {
       frame = requestAnimationFrame(() => {
         frame = 0;
         for (const each of drawers) each(state, answer);
+        set(printed, { text: answer.printed ?? "", hidden: !answer.printed });
         write(answer.words ?? "");
       });
     }
@@ -183,6 +186,7 @@ const dl = (() => {
     function draw(each) {
       drawers.push(each);
       each(state, answer);
+      set(printed, { text: answer.printed ?? "", hidden: !answer.printed });
       write(answer.words ?? "");
     }
 

@@ -40,22 +40,27 @@ The JavaScript side is an ES module that finds the helpers of `_base.js` in the 
     };
 
 `stage.change` draws at once and asks Python newest-only: while one question is under way, only the
-last state is kept. What the answer holds as "trouble" and "words" the stage shows by itself, and
-that Python is slow, busy or gone, too. A stylesheet called like the script (`doubler.css`) is added
-to `_base.css` where there is one; use its tokens (`--dl-ink`, `--dl-blue`, ...), which fit light
-and dark themes. `dl.node` makes HTML and SVG, `dl.slider` makes anything draggable a slider for
-pointer, finger and keyboard, `dl.dial` is a labelled slider with a field to type into.
+last state is kept. What the answer holds as "trouble" and "words" the stage shows by itself, what
+the learner's function printed, and that Python is slow, busy or gone, too. A cell that runs is
+never disturbed: the piece answers when it has ended (`autils._turns`).
+
+A stylesheet called like the script (`doubler.css`) is added to `_base.css` where there is one; use
+its tokens (`--dl-ink`, `--dl-blue`, ...), which fit light and dark themes. `dl.node` makes HTML and
+SVG, `dl.slider` makes anything draggable a slider for pointer, finger and keyboard, `dl.dial` is a
+labelled slider with a field to type into.
 """
 
 import html
-import os
-import sys
+import io
+from contextlib import AbstractContextManager, nullcontext, redirect_stdout
 from importlib.resources import files
 from typing import Any, ClassVar
 from uuid import uuid4
 
 from autils._calls import plain
-from autils.interactive._still import still_html
+from autils._notebook import has_page
+from autils._turns import in_main_thread, take_turns
+from autils.drawing.still import still_html
 
 OURS = (
     "Sorry, this piece itself has a fault here ({kind}): it is not your function. "
@@ -125,17 +130,25 @@ class Explorer:
             self._face = face(state=self._state, answer=self._answer, still=self._still_id)
             self._face.observe(self._on_state, names="state")
             self._face.on_msg(self._on_message)
+            take_turns(self._face)
         return self._face
 
     def _ask(self) -> dict[str, Any]:
-        """Let the class respond to the state; a fault in it becomes a sentence."""
+        """Let the class respond to the state; a fault in it becomes a sentence.
+
+        What the learner's function prints meanwhile is shown at the piece: only there does anybody
+        look who drags a slider.
+        """
         state = self.state
+        printed = _Printed()
         try:
-            answer = {"trouble": "", **plain(self.respond(state))}
+            with _catching(printed):
+                answer = {"trouble": "", **plain(self.respond(state))}
             words = self.words(state, answer)
         except Exception as error:
             answer, words = {"trouble": OURS.format(kind=type(error).__name__)}, ""
-        return {**answer, "words": words, "seq": self._state["seq"]}
+        seq = self._state["seq"]
+        return {**answer, "words": words, "printed": printed.shown, "seq": seq}
 
     def _on_state(self, change: Any) -> None:
         """Answer a state that comes from the front end."""
@@ -157,7 +170,7 @@ class Explorer:
         return {"text/html": still_html(picture, words, self._still_id), "text/plain": words}
 
     def _renew_still(self) -> None:
-        if not _has_page():
+        if not has_page():
             return
         from IPython.display import display
 
@@ -167,7 +180,7 @@ class Explorer:
         """Show the widget and, hidden behind it, the picture that stays when Python has gone."""
         from IPython.display import display
 
-        if _has_page():
+        if has_page():
             view = self.widget._repr_mimebundle_()[0]
             display({**view, "text/plain": self.readout}, raw=True)
         display(self._still_bundle(), raw=True, display_id=self._still_id)
@@ -176,11 +189,29 @@ class Explorer:
         return f"{type(self).__name__}: {self.readout}"
 
 
-def _has_page() -> bool:
-    """Say whether a kernel shows this to somebody: no plain Python, and not nbgrader."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
-    return getattr(shell, "kernel", None) is not None and "NBGRADER_EXECUTION" not in os.environ
+class _Printed(io.TextIOBase):
+    """Takes what is printed, and keeps the last of it."""
+
+    MOST = 1000  # characters that are shown
+
+    def __init__(self) -> None:
+        self._text = ""
+
+    def write(self, text: str) -> int:
+        """Take a text; forget what is too long ago."""
+        self._text = (self._text + text)[-2 * self.MOST :]
+        return len(text)
+
+    @property
+    def shown(self) -> str:
+        """Return the last lines, with a sign where earlier ones are left out."""
+        text = self._text.rstrip()
+        return text if len(text) <= self.MOST else f"…{text[-self.MOST :]}"
+
+
+def _catching(printed: _Printed) -> AbstractContextManager[Any]:
+    """Catch prints where there is a page to show them on, and no other thread to take them from."""
+    return redirect_stdout(printed) if has_page() and in_main_thread() else nullcontext()
 
 
 _FACES: dict[type[Explorer], Any] = {}

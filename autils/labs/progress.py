@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from autils._notebook import in_notebook
+from autils._notebook import has_page
 from autils.labs.standing import ProgressFile, Standing
 from autils.labs.table import Exercise, Lab, find_lab
 
@@ -94,7 +94,7 @@ class Panel:
         """Show the panel here: a live one, and behind it the one that stays in a saved page."""
         from IPython.display import display
 
-        if in_notebook() and "NBGRADER_EXECUTION" not in os.environ:
+        if has_page():
             from ipywidgets import HTML
 
             self._face = HTML(self._live_html())
@@ -183,7 +183,7 @@ def record_result(exercise: str, state: str, earned: float, total: float) -> Non
 
 def _opened_by_a_person() -> bool:
     """Tell a notebook in JupyterLab, VS Code or JupyterLite from one that a program runs."""
-    if not in_notebook() or "NBGRADER_EXECUTION" in os.environ:
+    if not has_page():
         return False
     shell = sys.modules["IPython"].get_ipython()
     return (

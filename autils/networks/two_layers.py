@@ -10,8 +10,12 @@ from typing import Any
 
 import numpy as np
 
+from autils.training.work import long_work
+
 PIXELS, HIDDEN, CLASSES = 784, 40, 10
 LEARNING_RATE, BATCH_SIZE, PASSES = 0.005, 25, 350
+
+STOPPED = "You stopped after {count} of {passes} passes: the run holds these."
 
 TrainEpoch = Callable[..., Any]
 Predict = Callable[..., Any]
@@ -111,22 +115,29 @@ def train_digits(
     """Train a network on the rows `X` with the digits `y`, and measure it after every pass.
 
     `train_epoch` and `predict` do the work if they are given, as the lab defines them. The same
-    arguments give the same run.
+    arguments give the same run. On a page it shows how far it is; stopped or interrupted, the run
+    holds the passes that were done by then, or `StoppedError` says that there was none.
     """
     classes = int(max(y.max(), y_test.max())) + 1
     Y, Y_test = np.eye(classes)[y], np.eye(classes)[y_test]
     W1, W2 = starting_weights(X.shape[1], hidden, classes, seed)
     random = np.random.RandomState(seed)
     curves, seconds = [], 0.0
-    for _ in range(passes):
-        begin = time.perf_counter()
-        if train_epoch is None:
-            W1, W2 = one_pass(X, Y, W1, W2, learning_rate, batch_size, dropout, random)
-        else:
-            W1, W2 = train_epoch(X, Y, W1, W2, learning_rate, batch_size)
-        seconds += time.perf_counter() - begin
-        train, test = (measure(*data, W1, W2, predict) for data in ((X, Y), (X_test, Y_test)))
-        curves.append((train[0], test[0], train[1], test[1]))
+    with long_work("pass", passes) as work:
+        for _ in range(passes):
+            begin = time.perf_counter()
+            if train_epoch is None:
+                weights = one_pass(X, Y, W1, W2, learning_rate, batch_size, dropout, random)
+            else:
+                weights = train_epoch(X, Y, W1, W2, learning_rate, batch_size)
+            took = time.perf_counter() - begin
+            train, test = (measure(*d, *weights, predict) for d in ((X, Y), (X_test, Y_test)))
+            # A stop breaks in anywhere above: what is below belongs to a pass that is whole.
+            curves.append((train[0], test[0], train[1], test[1]))
+            (W1, W2), seconds = weights, seconds + took
+            work.did_one()
+    if work.stopped:
+        print(STOPPED.format(count=work.count, passes=passes))
     train_error, test_error, train_accuracy, test_accuracy = np.array(curves).T
     return Run(train_error, test_error, train_accuracy, test_accuracy, W1, W2, seconds)
 

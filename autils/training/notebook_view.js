@@ -21,7 +21,8 @@ export default {
       spoken,
     );
     el.append(root);
-    let patience;
+    let patience, quiet, began;
+    let heard = false;
 
     function press() {
       if (stop.getAttribute("aria-disabled")) return;
@@ -29,7 +30,7 @@ export default {
       waiting();
       patience = setTimeout(() => {
         notice.textContent = CANT;
-        notice.hidden = Boolean(model.get("view").stopping);
+        notice.hidden = heard;
       }, 2000);
     }
 
@@ -37,26 +38,44 @@ export default {
       dl.set(stop, { text: "Stopping …", "aria-disabled": "true" });
     }
 
+    // Python has taken the wish to stop, whether from the button or from an interrupt.
+    function listen(message) {
+      if (message.kind !== "stopping") return;
+      heard = true;
+      waiting();
+      notice.hidden = true;
+      dl.set(spoken, { text: "Stopping." });
+    }
+
     function draw() {
       const view = model.get("view");
       bar.value = view.done ?? 0;
       dl.set(label, { text: view.label ?? "" });
+      if (!heard && !stop.getAttribute("aria-disabled")) dl.set(stop, { text: view.stop ?? "Stop" });
+      clearInterval(quiet);
+      quiet = setInterval(alive, 1000);
+      began = Date.now();
       if (chart.dataset.drawn !== view.chart) {
         chart.innerHTML = view.chart ?? "";
         chart.dataset.drawn = view.chart ?? "";
       }
-      dl.set(spoken, { text: view.spoken ?? "" });
-      if (view.stopping) {
-        waiting();
-        notice.hidden = true;
-      }
+      if (!heard) dl.set(spoken, { text: view.spoken ?? "" });
+    }
+
+    // Between two signs from Python the seconds show that something is going on.
+    function alive() {
+      const seconds = Math.round((Date.now() - began) / 1000);
+      if (seconds > 1) dl.set(label, { text: `${model.get("view").label} · busy for ${seconds} s` });
     }
 
     model.on("change:view", draw);
+    model.on("msg:custom", listen);
     draw();
     return () => {
       clearTimeout(patience);
+      clearInterval(quiet);
       model.off("change:view", draw);
+      model.off("msg:custom", listen);
     };
   },
 };

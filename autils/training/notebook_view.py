@@ -2,38 +2,47 @@
 
 While `fit` runs, the kernel is busy, and an ordinary message would wait for the end of the cell.
 JupyterLab sends widget messages to a subshell, which runs beside the busy main thread: so the
-button's message arrives, sets a flag, and the callback looks at the flag after each batch. No other
-cell runs early. Where a front end knows no subshells, an interrupt (the toolbar's square, or
-Ctrl+C) does the same: it is taken as the wish to stop, and only a second one breaks in.
+button's message arrives, sets a flag, and the callback looks at the flag after each batch. Nothing
+else happens in that thread (`autils._turns`), and no other cell runs early. Where a front end knows
+no subshells, an interrupt (the toolbar's square, or Ctrl+C) does the same: it is taken as the wish
+to stop, and only a second one breaks in.
 """
 
-import os
 import signal
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from autils.training.progress import FitProgress
+from autils._notebook import has_page
+from autils._turns import take_turns
+from autils.training.progress import Progress
 
 
 class NotebookView:
-    """One output of the cell: a live piece while training runs, its last picture afterwards."""
+    """One output of the cell: a live piece while training runs, its last picture afterwards.
 
-    def __init__(self) -> None:
+    `break_in`, if given, is called on a wish to stop, perhaps in another thread.
+    """
+
+    def __init__(self, break_in: Callable[[], None] | None = None) -> None:
         self.stop_requested = False
+        self._break_in = break_in
         self._handle: Any = None
         self._face: Any = None
-        self._last: FitProgress | None = None
+        self._last: Any = None  # a Progress that is a dataclass
         self._interrupt = SoftInterrupt(self.stop)
 
-    def __call__(self, progress: FitProgress) -> None:
+    def __call__(self, progress: Progress) -> None:
         """Show `progress` instead of what was shown before."""
         self._last = progress
         if self._handle is None:
             self._begin(progress)
-        elif progress.finished:
+            if not progress.finished:
+                return
+        if progress.finished:
             self._end(progress)
         elif self._face is not None:
             self._face.view = self._sent(progress)
@@ -41,29 +50,29 @@ class NotebookView:
             self._handle.update(progress)
 
     def stop(self) -> None:
-        """Ask the training to end after the batch under way, and say so."""
+        """Ask the training to end after the batch under way, and say so; from any thread."""
         self.stop_requested = True
-        if self._face is not None and self._last is not None:
-            self._face.view = self._sent(self._last)
+        face = self._face
+        if face is not None:
+            face.send({"kind": "stopping"})
+        if self._break_in is not None:
+            self._break_in()
 
-    def _begin(self, progress: FitProgress) -> None:
+    def _begin(self, progress: Progress) -> None:
         from IPython import get_ipython
         from IPython.display import display
 
         bundle = progress._repr_mimebundle_()
-        if "NBGRADER_EXECUTION" not in os.environ:
+        if has_page():
             self._face = _face_class()(view=self._sent(progress))
-            self._face.on_msg(self._on_message)
-            # Some kernels send messages for a widget to the shell that wrote to it last: that is
-            # the busy one. This one's are to go where the front end sends them.
-            self._face.comm._reply_subshell_for = None
+            take_turns(self._face, at_once=self._heard)
             bundle = self._face._repr_mimebundle_()[0] | bundle
         self._handle = display(bundle, raw=True, display_id=True)
         self._interrupt.begin()
         self._shell = get_ipython()
         self._shell.events.register("post_run_cell", self._cell_is_over)
 
-    def _end(self, progress: FitProgress) -> None:
+    def _end(self, progress: Progress) -> None:
         """Leave a picture that needs no Python, and take everything else down."""
         self._interrupt.end()
         self._shell.events.unregister("post_run_cell", self._cell_is_over)
@@ -74,21 +83,23 @@ class NotebookView:
 
     def _cell_is_over(self, *_: Any) -> None:
         """Finish what an error in the middle of training left open."""
-        assert self._last is not None
         self(replace(self._last, finished=True, broken=True))
 
-    def _on_message(self, _face: Any, content: Any, _buffers: Any) -> None:
-        if isinstance(content, dict) and content.get("kind") == "stop":
-            self.stop()
+    def _heard(self, content: Any) -> bool:
+        """Take the button's message, in whatever thread; tell whether it was that."""
+        if not (isinstance(content, dict) and content.get("kind") == "stop"):
+            return False
+        self.stop()
+        return True
 
-    def _sent(self, progress: FitProgress) -> dict[str, Any]:
+    def _sent(self, progress: Progress) -> dict[str, Any]:
         spoken = f"{10 * int(10 * progress.done)} percent of the training done."
         return {
             "done": progress.done,
             "label": progress.label,
             "chart": progress.chart,
-            "spoken": "Stopping." if self.stop_requested else spoken,
-            "stopping": self.stop_requested,
+            "spoken": spoken,
+            "stop": progress.stop,
         }
 
 

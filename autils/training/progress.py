@@ -14,8 +14,48 @@ BOX = (
 ROW = "display:flex;flex-wrap:wrap;align-items:center;gap:.75em;font-variant-numeric:tabular-nums"
 
 
+class Progress:
+    """A moment of a work that is shown as a bar with a line, on a page and as text.
+
+    `label` is the line, `done` from 0 to 1, `chart` a picture as SVG, `stop` what the button says
+    that ends the work; `finished` and `broken` (by an error) tell how it ended.
+    """
+
+    stop = "Stop training"
+    finished: bool = False
+    broken: bool = False
+    chart: str = ""
+
+    @property
+    def done(self) -> float:
+        """Return how much is behind us, 0 to 1."""
+        raise NotImplementedError
+
+    @property
+    def label(self) -> str:
+        """Return the line that the learner reads."""
+        raise NotImplementedError
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/plain": self.label, "text/html": self._html()}
+
+    def _html(self) -> str:
+        """Return a native progress bar, which follows the page's theme, with line and chart."""
+        return (
+            f'<div style="{BOX}"><div style="{ROW}">'
+            f'<progress value="{self.bar:.3f}" max="1" aria-label="Training progress" '
+            'style="width:16em;max-width:100%;accent-color:#0078d4"></progress>'
+            f"<span>{escape(self.label)}</span></div>{self.chart}</div>"
+        )
+
+    @property
+    def bar(self) -> float:
+        """Return how far the bar is filled, 0 to 1."""
+        return self.done
+
+
 @dataclass(frozen=True)
-class FitProgress:
+class FitProgress(Progress):
     """A moment of training. Epochs count from 1; `seconds` is the time since the start.
 
     `losses` and `val_losses` are those of the epochs that are over. Training is `stopped` when the
@@ -66,11 +106,8 @@ class FitProgress:
             return "starting"
         return f"about {duration(self.seconds * (1 - self.done) / self.done)} left"
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return {"text/plain": self.label, "text/html": self._html()}
-
     @property
-    def chart(self) -> str:
+    def chart(self) -> str:  # type: ignore[override]
         """Return the losses so far as an SVG picture, or "" as long as there is none."""
         return loss_chart(
             self.losses,
@@ -80,15 +117,10 @@ class FitProgress:
             now=None if self.finished else (self.epoch - 1 + self.part, self.loss),
         )
 
-    def _html(self) -> str:
-        """Return a native progress bar, which follows the page's theme, with line and curves."""
-        value = 1.0 if self.finished else self.done
-        return (
-            f'<div style="{BOX}"><div style="{ROW}">'
-            f'<progress value="{value:.3f}" max="1" aria-label="Training progress" '
-            'style="width:16em;max-width:100%;accent-color:#0078d4"></progress>'
-            f"<span>{escape(self.label)}</span></div>{self.chart}</div>"
-        )
+    @property
+    def bar(self) -> float:
+        """Return how far the bar is filled: all of it in the end, even after an early stop."""
+        return 1.0 if self.finished else self.done
 
 
 def duration(seconds: float) -> str:

@@ -3,7 +3,6 @@
 import sys
 from types import SimpleNamespace
 
-import matplotlib as mpl
 import numpy as np
 import pytest
 
@@ -46,12 +45,11 @@ def front_end(monkeypatch):
     import IPython
     import IPython.display
 
-    def enter(backend, kernel="a kernel"):
+    def enter(kernel="a kernel"):
         shown = []
         monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
         monkeypatch.setattr(IPython, "get_ipython", lambda: SimpleNamespace(kernel=kernel))
         monkeypatch.setattr(IPython.display, "display", lambda thing, **_: shown.append(thing))
-        monkeypatch.setattr(mpl, "get_backend", lambda: backend)
         return shown
 
     return enter

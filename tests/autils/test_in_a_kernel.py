@@ -1,4 +1,4 @@
-"""The figures in a real kernel, on a page with a live canvas, with pictures, and under nbgrader."""
+"""The figures in a real kernel, whatever the backend of matplotlib, and under nbgrader."""
 
 import os
 
@@ -8,18 +8,10 @@ from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
 SOFTMAX = """
-import gc, numpy as np
-asked = []
+import numpy as np
 def my_softmax(z):
-    asked.append(z.tolist())
     return np.exp(z) / np.exp(z).sum()
 plt_softmax(my_softmax)
-"""
-SLIDE = """
-gc.collect()
-sliders = {o.description: o for o in gc.get_objects() if type(o).__name__ == "FloatSlider"}
-sliders["z3"].value = 9.0
-print(len(sliders), asked[-1])
 """
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
@@ -49,31 +41,18 @@ def _from_the_root(monkeypatch, request):
     monkeypatch.setenv("PYTHONPATH", str(request.config.rootpath))
 
 
-def test_a_live_canvas():
-    trio, softmax, slide, frame = run(
-        "widget",
-        "plt_act_trio()\nprint('after')",
-        SOFTMAX,
-        SLIDE,
-        "canvas = plt.gcf().canvas\n"
-        "print(canvas.toolbar_visible, canvas.header_visible, canvas.footer_visible)",
+@pytest.mark.parametrize("backend", ["widget", "inline"])
+def test_a_figure_is_one_picture_on_whatever_page(backend):
+    trio, softmax, own = run(
+        backend, "plt_act_trio()\nprint('after')", SOFTMAX, "plt.figure()\nprint(plt.get_fignums())"
     )
-    assert kinds(trio) == ["text/html", WIDGET, "text/plain"]
-    assert "Three curves" in trio[0].data["text/html"]
-    assert "image/png" in trio[1].data  # what a saved page shows without a kernel
-    assert kinds(softmax) == [WIDGET] * 3
-    assert slide[0].text == "4 [1.0, 2.0, 3.0, 9.0]\n"
-    assert frame[0].text == "False False False\n"
-
-
-def test_a_page_of_pictures():
-    trio, softmax, slide = run("inline", "plt_act_trio()", SOFTMAX, SLIDE)
-    assert kinds(trio) == ["text/html"]
-    assert trio[0].data["text/html"].startswith('<img alt="Three curves')
-    assert kinds(softmax) == [WIDGET]
-    assert slide[0].text == "4 [1.0, 2.0, 3.0, 9.0]\n"
+    assert kinds(trio) == ["text/html", "text/plain"]
+    assert '<img class="dl-picture" alt="Three curves' in trio[0].data["text/html"]
+    assert kinds(softmax) == [WIDGET, "text/html"]
+    assert own[0].text == "[1]\n"  # pyplot knows the learner's figure, and none of ours
 
 
 def test_under_nbgrader_the_figure_stands_still():
-    (softmax,) = run("inline", SOFTMAX, NBGRADER_EXECUTION="autograde")
-    assert kinds(softmax) == ["image/png"]
+    trio, softmax = run("inline", "plt_act_trio()", SOFTMAX, NBGRADER_EXECUTION="autograde")
+    assert kinds(trio) == []
+    assert kinds(softmax) == ["text/html"]

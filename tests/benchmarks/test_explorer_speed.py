@@ -14,7 +14,7 @@ def test_the_explorer_has_to_draw_three_times_as_often(monkeypatch, explorer, is
     (row,) = BENCHMARKS["explorer"](None, Sizes(rounds=3)).rows
     assert row.target == "at least 3 times"
     assert row.is_met == is_met
-    assert row.details.startswith(f"SoftmaxExplorer: {explorer:.1f} draws a second, plt_softmax: 2")
+    assert row.details.startswith(f"SoftmaxExplorer: {explorer:.1f} draws a second, the figure: 2")
 
 
 def test_without_a_browser_the_others_go_on(monkeypatch):

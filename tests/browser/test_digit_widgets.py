@@ -206,6 +206,13 @@ def test_a_cell_that_runs_again_works_again(lab):
     readout(lab, pad, "Nothing is drawn yet.")
 
 
+def test_picture_and_controls_are_on_one_screen_of_a_laptop(lab):
+    pane = lab.locator(".jp-WindowedPanel-outer").first.bounding_box()["height"]
+    assert pane < 600
+    for cell in (PAD, MATRIX, VIEW):
+        assert piece(lab, cell).bounding_box()["height"] <= pane, cell
+
+
 def test_nothing_complains_and_nothing_leaves_the_machine(lab):
     assert browser.complaints(lab) == []
     assert browser.strangers(lab) == []

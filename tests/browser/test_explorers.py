@@ -132,8 +132,8 @@ def test_a_moody_function_leaves_the_widget_alive(lab):
     put(7)
     softmax.get_by_text("moody gave back None.").wait_for()
     put(5)
-    softmax.get_by_text("Waiting for your function …").wait_for()
-    softmax.get_by_text("Waiting for your function …").wait_for(state="hidden")
+    softmax.get_by_text("Waiting: a cell runs, or your function.").wait_for()
+    softmax.get_by_text("Waiting: a cell runs, or your function.").wait_for(state="hidden")
     put(1)
     wait_until(lab, "third.state['z'][0]", 1)
     assert softmax.locator(".dl-sm-value").first.inner_text() == "0.032"
@@ -264,6 +264,13 @@ def test_nothing_hinders_anybody(lab, theme):
     cells = (FIRST, SECOND, UNIT, BALL)
     found = {cell: hindrances(lab, piece(lab, cell)) for cell in cells}
     assert not any(found.values()), found
+
+
+def test_picture_and_controls_are_on_one_screen_of_a_laptop(lab):
+    pane = lab.locator(".jp-WindowedPanel-outer").first.bounding_box()["height"]
+    assert pane < 600
+    for cell in (FIRST, UNIT, BALL):
+        assert piece(lab, cell).bounding_box()["height"] <= pane, cell
 
 
 def test_nothing_complains_and_nothing_leaves_the_machine(lab):

@@ -10,12 +10,12 @@ from tools.lessons import ROOT
 # What each folder may import besides its own modules and the private ones at the top (`_style`).
 AUTILS = {
     "digits": set(),
-    "networks": {"digits"},
+    "networks": {"digits", "training"},
     "lending": {"networks"},
     "drawing": set(),
     "digit_figures": {"digits", "networks", "drawing"},
-    "figures": {"networks", "lending", "drawing", "digit_figures"},
-    "interactive": {"digits", "networks", "lending", "digit_figures"},
+    "figures": {"networks", "lending", "drawing", "digit_figures", "training"},
+    "interactive": {"digits", "networks", "lending", "drawing", "digit_figures"},
     "training": set(),
     "labs": set(),
 }

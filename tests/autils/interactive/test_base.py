@@ -26,6 +26,7 @@ class Doubler(Explorer):
 
     def respond(self, state):
         self.asked.append(state["x"])
+        print("asked", state["x"])
         if state["x"] == 13:
             raise RuntimeError
         return {"y": 2 * np.float64(state["x"]), "trouble": "Too large." if state["x"] > 9 else ""}
@@ -42,7 +43,7 @@ def page(front_end, monkeypatch):
     """Give what is displayed, as pairs of a bundle and the options."""
     import IPython.display
 
-    front_end("widget")
+    front_end()
     shown = []
     monkeypatch.setattr(
         IPython.display, "display", lambda thing, **options: shown.append((thing, options))
@@ -75,6 +76,7 @@ def test_a_state_from_the_browser_is_answered_under_its_number():
         "y": 8.0,
         "trouble": "",
         "words": "4.0 gives 8.0.",
+        "printed": "",
         "seq": seq,
     }
     assert doubler.state == {"x": 4.0}
@@ -106,6 +108,28 @@ def test_a_fault_of_ours_leaves_the_widget_alive():
     )
     front_end_sends(doubler, x=2.0)
     assert doubler.readout == "2.0 gives 4.0."
+
+
+def test_what_is_printed_is_shown_at_the_piece(page, capsys):
+    doubler = Doubler()
+    front_end_sends(doubler, x=2.0)
+    assert doubler.widget.answer["printed"] == "asked 2.0"
+    assert capsys.readouterr().out == ""
+
+
+def test_only_the_end_of_a_long_print_is_shown(page):
+    doubler = Doubler()
+    doubler.respond = lambda state: print("\n".join(map(str, range(5000)))) or {"y": 0}
+    front_end_sends(doubler, x=2.0)
+    printed = doubler.widget.answer["printed"]
+    assert printed.startswith("…")
+    assert printed.endswith("\n4998\n4999")
+    assert len(printed) == 1001
+
+
+def test_without_a_page_a_print_goes_its_usual_way(capsys):
+    assert Doubler(2.0).answer["printed"] == ""
+    assert capsys.readouterr().out == "asked 2.0\n"
 
 
 def test_two_pieces_have_nothing_in_common():
@@ -142,7 +166,7 @@ def test_the_picture_follows_when_the_hand_rests(page):
 def test_without_a_page_there_is_the_picture_and_no_widget(front_end, monkeypatch):
     import IPython.display
 
-    front_end("agg", kernel=None)
+    front_end(kernel=None)
     shown = []
     monkeypatch.setattr(IPython.display, "display", lambda thing, **_: shown.append(thing))
     doubler = Doubler()

@@ -3,8 +3,8 @@
 import time
 
 import pytest
-from jupyter_client.manager import start_new_kernel
 
+from tests.autils.kernels import is_widget, kernel
 from tools.lessons import ROOT
 
 BUSY = f"""
@@ -23,34 +23,9 @@ view(FitProgress(epoch, 400, part=0.5, loss=0.5, finished=True, stopped=view.sto
 
 
 @pytest.fixture
-def kernel():
-    manager, client = start_new_kernel(kernel_name="python3", cwd=str(ROOT))
-    yield manager, client
-    client.stop_channels()
-    manager.shutdown_kernel(now=True)
-
-
-def subshell(client):
-    """Open a subshell, as JupyterLab does for widgets."""
-    client.control_channel.send(client.session.msg("create_subshell_request", {}))
-    return client.control_channel.get_msg(timeout=30)["content"]["subshell_id"]
-
-
-def wait_for(client, wanted, seconds=30):
-    """Return the first message that is wanted, and all that came with it."""
-    seen, end = [], time.monotonic() + seconds
-    while time.monotonic() < end:
-        message = client.get_iopub_msg(timeout=seconds)
-        seen.append(message)
-        assert message["msg_type"] != "error", message["content"]
-        if wanted(message):
-            return message, seen
-    raise TimeoutError
-
-
-def is_face(message):
-    state = message["content"].get("data", {}).get("state", {})
-    return message["msg_type"] == "comm_open" and state.get("_model_module") == "anywidget"
+def page():
+    with kernel() as page:
+        yield page
 
 
 def is_over(message):
@@ -62,29 +37,24 @@ def said(message):
     return message["content"]["data"]["text/plain"]
 
 
-def test_the_button_reaches_a_busy_kernel_and_later_cells_wait(kernel):
-    _, client = kernel
-    shell = subshell(client)
-    client.execute(BUSY)
-    client.execute("print('later')")
-    face, _ = wait_for(client, is_face)
+def test_the_button_reaches_a_busy_kernel_and_later_cells_wait(page):
+    shell = page.subshell()
+    page.client.execute(BUSY)
+    page.client.execute("print('later')")
+    face, _ = page.wait_for(is_widget)
     time.sleep(1)
     press = {"method": "custom", "content": {"kind": "stop"}}
-    content = {"comm_id": face["content"]["comm_id"], "data": press}
-    message = client.session.msg("comm_msg", content)
-    message["header"]["subshell_id"] = shell
-    client.shell_channel.send(message)
-    over, seen = wait_for(client, is_over, seconds=10)
+    page.tell(face["content"]["comm_id"], press, shell)
+    over, seen = page.wait_for(is_over, seconds=10)
     assert said(over).startswith("Stopped by you in epoch ")
     assert not [one for one in seen if one["msg_type"] == "stream"]
-    wait_for(client, lambda one: one["content"].get("text") == "later\n")
+    page.wait_for(lambda one: one["content"].get("text") == "later\n")
 
 
-def test_an_interrupt_does_the_same(kernel):
-    manager, client = kernel
-    client.execute(BUSY)
-    wait_for(client, is_face)
+def test_an_interrupt_does_the_same(page):
+    page.client.execute(BUSY)
+    page.wait_for(is_widget)
     time.sleep(0.5)
-    manager.interrupt_kernel()
-    over, _ = wait_for(client, is_over, seconds=10)
+    page.manager.interrupt_kernel()
+    over, _ = page.wait_for(is_over, seconds=10)
     assert said(over).startswith("Stopped by you in epoch ")

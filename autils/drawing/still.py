@@ -1,7 +1,8 @@
 """The picture of an interactive piece that is left when no Python runs behind it."""
 
-import base64
 import html
+
+from autils.drawing.theme import image
 
 # JupyterLab writes "Error displaying widget: model not found" where a widget was, once its Python
 # has gone. With the picture below it that line helps nobody: a widget that isn't there has text,
@@ -18,13 +19,7 @@ _NOTE = "A picture of the last state. Run the cell to play with it."
 def still_html(picture: str, words: str, still_id: str) -> str:
     """Return an SVG picture as HTML, with `words` as its alternative text.
 
-    The picture is an image by data address: that survives the cleaning of notebooks that aren't
-    trusted. Without a picture, the words stand there themselves.
+    Without a picture, the words stand there themselves.
     """
-    text = html.escape(words, quote=True)
-    if picture:
-        data = base64.b64encode(picture.encode()).decode("ascii")
-        body = f'<img alt="{text}" src="data:image/svg+xml;base64,{data}"><p>{_NOTE}</p>'
-    else:
-        body = f"<p>{text}</p><p>{_NOTE}</p>"
-    return f'{_STYLE}<div class="dl-still" data-dl-still="{still_id}">{body}</div>'
+    body = image(picture, words) if picture else f"<p>{html.escape(words)}</p>"
+    return f'{_STYLE}<div class="dl-still" data-dl-still="{still_id}">{body}<p>{_NOTE}</p></div>'
