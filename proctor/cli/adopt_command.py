@@ -23,7 +23,7 @@ def adopt_lab(
 ) -> None:
     """Run the instructor's solution: what is judged apart, what beside and why, time, leaks."""
     from proctor.course.course import find_root
-    from proctor.grading.adopt import adopt
+    from proctor.grading.adopt import adopt, keep
     from proctor.grading.grade import Engine
     from proctor.notebook.lab import read_lab
 
@@ -32,6 +32,7 @@ def adopt_lab(
         chosen = read_lab(root, lab)
         with Engine(root, chosen, grading_options(full, no_sandbox)) as engine:
             found = adopt(chosen, engine)
+            keep(root, found)
             engine.keep_times()
     typer.echo(table(found))
 

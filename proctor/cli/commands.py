@@ -78,7 +78,7 @@ def check(
     """Grade one notebook. Touches no gradebook."""
     from proctor.cli.show import result_text
     from proctor.course.course import data_beside, find_root, read_bounded
-    from proctor.grading.adopt import adopt_if_needed, lines
+    from proctor.grading.adopt import adopt_if_needed, keep, lines
     from proctor.grading.grade import Engine, grade
     from proctor.notebook.handed_in import Unreadable
 
@@ -93,6 +93,7 @@ def check(
             options = grading_options(full, no_sandbox, strict)
             with Engine(root, chosen, options) as engine:
                 chosen, found = adopt_if_needed(chosen, engine)
+                keep(root, found)
                 for line in lines(found) if found else ():
                     typer.echo(line, err=True)
                 graded = grade({name: data}, chosen, engine, beside, only=name)

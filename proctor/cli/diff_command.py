@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -61,7 +60,6 @@ def diff(
         options = grading_options(full, no_sandbox, strict)
         settings = Settings(workers, False, options, cluster)
         coordinator = Coordinator(course, chosen, settings)
-        coordinator.tell = partial(typer.echo, err=True)
         coordinator.stopping.take_signals()
         found = []
         called = Names(anonymous)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from pathlib import Path
 
 from proctor.grading.grade import Engine, solved, times_of
 from proctor.grading.session import Record
@@ -34,7 +35,7 @@ def needs_adoption(lab: Lab) -> bool:
 def adopt_if_needed(lab: Lab, engine: Engine) -> tuple[Lab, Adoption | None]:
     """Return a lab that is adopted, where its tests make that necessary, and what came of it.
 
-    The second is None where nothing was run. Raises as `adopt` does.
+    The second is None where nothing was run. Nothing is kept. Raises as `adopt` does.
     """
     if not needs_adoption(lab):
         return lab, None
@@ -43,10 +44,9 @@ def adopt_if_needed(lab: Lab, engine: Engine) -> tuple[Lab, Adoption | None]:
 
 
 def adopt(lab: Lab, engine: Engine) -> Adoption:
-    """Find out how each test cell is judged, keep it in `.proctor/`, and return it.
+    """Find out how each test cell is judged.
 
-    Where it can't be kept it is found out again the next time. Raises JudgeFault, and
-    WarmParentError when no learner process can be made.
+    Raises JudgeFault, and WarmParentError when no learner process can be made.
     """
     tests = {
         lab.label(part, cell.key): cell
@@ -78,10 +78,14 @@ def adopt(lab: Lab, engine: Engine) -> Adoption:
         )
         for key, cell in tests.items()
     )
-    adoption = Adoption(lab.name, lab.digest, cells)
-    with suppress(OSError):
-        write_adoption(engine.root, adoption)
-    return adoption
+    return Adoption(lab.name, lab.digest, cells)
+
+
+def keep(root: Path, adoption: Adoption | None) -> None:
+    """Keep an outcome in `.proctor/`; where that can't be, it is found out again."""
+    if adoption is not None:
+        with suppress(OSError):
+            write_adoption(root, adoption)
 
 
 def lines(adoption: Adoption) -> Iterable[str]:

@@ -26,7 +26,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool
 
 from proctor.course.course import Course, Handed
-from proctor.grading.adopt import adopt_if_needed, lines
+from proctor.grading.adopt import adopt_if_needed, keep, lines
 from proctor.grading.executed import notebook_text
 from proctor.grading.grade import Engine, Options, grade
 from proctor.notebook.handed_in import Unreadable, read_submission
@@ -120,6 +120,7 @@ class GradeSubmission(_Step):
         options = Options(full=self.full, strict=self.strict, sandbox=sandbox)
         with _ENGINES.lend(course.root, lab, options) as engine:
             lab, found = adopt_if_needed(lab, engine)
+            keep(course.root, found)
             for line in lines(found) if found else ():
                 self.log.warning("%s", line)
             graded = grade(handed.read(), lab, engine, handed.files(), only=name)

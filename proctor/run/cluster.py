@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from proctor.course.course import CourseError
-from proctor.grading.adopt import adopt_if_needed, needs_adoption
+from proctor.grading.adopt import adopt_if_needed, keep, needs_adoption
 from proctor.grading.grade import Engine, Options
 from proctor.learner.parent import SandboxUnavailable
 from proctor.notebook.handed_in import Unreadable
@@ -172,6 +172,10 @@ class Cluster(Grader):
                 raise ClusterError(NO_PROGRAM.format(worker=name, reason=reason))
             if found != worker.build():
                 raise self._error(name, {"kind": worker.OTHER_BUILD, "build": found})
+
+    def keep(self) -> None:
+        """Keep how the lab is judged."""
+        keep(self._root, self.adoption)
 
     def _adopt(self) -> None:
         """Adopt the lab on this machine, so that all workers judge alike."""

@@ -159,8 +159,6 @@ class Coordinator:
         with self.stopping.at_once():
             grader.ready()
         self._lab = grader.lab
-        for line in lines(grader.adoption) if grader.adoption else ():
-            self.tell(line)
 
     def _enter(self, book: Any) -> None:
         if not self._is_entered:
@@ -190,6 +188,8 @@ class Coordinator:
             self._course.check_writable(self._lab.name)
             self._get_ready(grader)
             grader.keep()
+            for line in lines(grader.adoption) if grader.adoption else ():
+                self.tell(line)
             for done in self._graded(waiting, grader):
                 outcome = self._write(done, journal, book)
                 self.waiting += done.is_provisional - done.in_overtime

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from proctor.grading.adopt import adopt_if_needed
+from proctor.grading.adopt import adopt_if_needed, keep
 from proctor.grading.grade import Engine, Options, grade_first, grade_in_overtime
 from proctor.notebook.adoption import Adoption
 from proctor.notebook.lab import Lab
@@ -107,7 +107,8 @@ class Local(Grader):
             raise
 
     def keep(self) -> None:
-        """Keep the solution's times."""
+        """Keep how the lab is judged, and the solution's times."""
+        keep(self._engine.root, self.adoption)
         self._engine.keep_times()
 
     def places(self) -> int:

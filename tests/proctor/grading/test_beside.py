@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from proctor.grading.adopt import LOST, adopt, adopt_if_needed, needs_adoption
+from proctor.grading.adopt import LOST, adopt, adopt_if_needed, keep, needs_adoption
 from proctor.grading.grade import Engine, Options, grade
 from proctor.grading.scoring import BESIDE, STRICT, beside, refused
 from proctor.notebook.adoption import AdoptedCell, Adoption, read_adoption, write_adoption
@@ -243,7 +243,9 @@ def test_strict_gives_none(request, engine):
 def adopted(root, lab):
     """Adopt a lab in a course of its own; return what came of it."""
     with Engine(root, lab) as engine:
-        return adopt(lab, engine)
+        found = adopt(lab, engine)
+    keep(root, found)
+    return found
 
 
 def test_adoption_tells_the_cells_apart(tmp_path):
