@@ -104,7 +104,7 @@ TROUBLE = [
     (raises_a_long_text, "…. Mend it,"),
     (stub, answers.NOT_ATTEMPTED),
     (..., answers.NOT_ATTEMPTED),
-    (lambda z: ..., answers.NOT_ATTEMPTED),
+    (lambda z: ..., "Your function gives `...` back, which says nothing yet."),
     (lambda z: None, "Your function gave back None. Does it end with a return?"),
     (lambda z: "many", "Your function gave back a str, where 4 numbers were expected."),
     (lambda z: [[1], [1, 2]], "Your function gave back a list, where 4 numbers were expected."),

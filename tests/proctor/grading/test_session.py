@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from proctor.grading.session import Session
+from proctor.grading.session import Session, has_more
 from proctor.learner.parent import CallResult, LearnerRaised
 from proctor.wire import messages
 
@@ -24,7 +24,7 @@ class Counting:
         return self.asked
 
     def call(self, name, args, kwargs, within=None):
-        return CallResult(None, tuple(args), dict(kwargs))
+        return CallResult(None, tuple(args), dict(kwargs), stdout="told " * 1000)
 
     def run_cell(self, cell, within=None):
         return SimpleNamespace()
@@ -64,3 +64,28 @@ def test_an_error_is_asked_for_again(session, process):
     for _ in range(2):
         assert session.fetch("broken") == {"raised": ["ValueError", "no such thing", 3]}
     assert process.asked == 2
+
+
+def test_what_a_call_prints_goes_to_a_visible_test_alone_and_not_without_end(session):
+    *_, printed = value(session.call("my_softmax", [1], {}))
+    assert printed.startswith("told told")
+    assert len(printed) == 1000
+    session._tests_hidden = True
+    assert value(session.call("my_softmax", [1], {}))[-1] == ""
+
+
+@pytest.mark.parametrize(
+    ("source", "more"),
+    [
+        ("def f(a):\n    x = ...\n    return x", False),
+        ("def f(a):\n    x = ...  # here\n\n    return x\n", False),
+        ("%matplotlib inline\ndef f(a):\n    x = ...\n    return x", True),
+        ("def f(a):\n    x = a\n    return x", True),
+        ("def f(a):\n    x = (...\n    return x", True),
+        ("", True),
+    ],
+)
+def test_an_answer_holds_more_than_the_release_where_its_code_does(source, more):
+    released = "def f(a):\n    x = ...\n    # your code\n    return x"
+    cell = SimpleNamespace(source=source, lab=SimpleNamespace(released=released))
+    assert has_more(cell) is more

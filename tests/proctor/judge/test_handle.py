@@ -40,7 +40,7 @@ class Fake:
             value = self.names[name](*args, **kwargs)
         except Exception as error:
             return {"raised": [type(error).__name__, str(error), 3]}
-        return {"value": messages.encode([value, args, kwargs])}
+        return {"value": messages.encode([value, args, kwargs, ""])}
 
 
 def cell(source, key="test_f"):

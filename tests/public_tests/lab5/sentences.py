@@ -617,6 +617,11 @@ FILES = told(
         "relu_that_is_off",
     ),
     (
+        "Your network reads {percent} of the exam's pictures rightly. It gives logits, and the "
+        "loss that it was trained with takes probabilities.",
+        "the_loss_of_lab_4 a_loss_that_is_not_told",
+    ),
+    (
         "Your network reads {percent} of the exam's pictures rightly: no more than guessing gives.",
         "random_weights a_random_last_layer trained_on_labels_in_another_order",
     ),

@@ -12,7 +12,7 @@ def no_call(*_):
 def test_a_call_goes_to_the_learner_and_its_value_comes_back():
     def call(name, args, kwargs):
         assert (name, args, kwargs) == ("double", (3,), {"times": 2})
-        return 12, [3], {"times": 2}
+        return 12, [3], {"times": 2}, ""
 
     double = StandIn("double", call)
     assert double(3, times=2) == 12
@@ -22,7 +22,7 @@ def test_a_call_goes_to_the_learner_and_its_value_comes_back():
 
 def test_what_the_learner_did_to_arguments_is_seen_by_the_caller():
     def call(name, args, kwargs):
-        return None, [np.zeros(3), [9, [np.ones(2)]], {"new": 1}, 5], {"out": np.ones(2)}
+        return None, [np.zeros(3), [9, [np.ones(2)]], {"new": 1}, 5], {"out": np.ones(2)}, ""
 
     z, items, table, out = np.arange(3.0), [1, [np.zeros(2)], 3], {"old": 0}, np.zeros(2)
     inner = items[1][0]
@@ -56,10 +56,13 @@ def test_another_function_of_the_learners_travels_by_its_name():
 
     def call(name, args, kwargs):
         sent.append(args)
-        return 1, list(args), {}
+        return 1, list(args), {}, "three\n"
 
-    StandIn("apply", call)(StandIn("relu", no_call), 3)
+    apply = StandIn("apply", call)
+    assert apply.printed == ""
+    apply(StandIn("relu", no_call), 3)
     assert sent == [(CallableMarker("relu"), 3)]
+    assert apply.printed == "three\n"
 
 
 def test_what_is_bound_follows_what_was_found():
@@ -79,6 +82,7 @@ def test_a_name_whose_cell_failed_says_why_at_every_turn():
     with pytest.raises(LearnerError, match="invalid syntax"):
         double.layers  # noqa: B018 - looking at it is the test
     assert repr(double) == "<double: SyntaxError>"
+    assert double.cell_error == ("SyntaxError", "invalid syntax", 3)
 
 
 def test_a_model_that_is_refused_says_why():
