@@ -11,6 +11,8 @@ from public_tests._lab4.exercises import EXERCISES as LAB4
 from public_tests._lab5.exercises import EXERCISES as LAB5
 from public_tests._report import Misconception
 
+EXERCISES = (*LAB1, *LAB2, *LAB3, *LAB4, *LAB5)
+
 SHARED = (
     CELL_STOPPED,
     NOT_HANDED_OVER,
@@ -18,8 +20,6 @@ SHARED = (
     *(each.misconception for each in (*FIRST, *SLIPS, *LAST)),
 )
 """What the report on any exercise can name."""
-
-EXERCISES = (*LAB1, *LAB2, *LAB3, *LAB4, *LAB5)
 
 MISCONCEPTIONS: dict[str, Misconception] = {
     idea.name: idea for exercise in EXERCISES for idea in exercise.misconceptions

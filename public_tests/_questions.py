@@ -10,8 +10,8 @@ from collections.abc import Sequence
 ABOUT_EXERCISES = {
     "w_sum": "For the shown example, what are the three products, and where in your code do "
     "they come together?",
-    "ele_mul": "For the shown example, which three numbers should be in the list, and in which line "
-    "does each of them get there?",
+    "ele_mul": "For the shown example, which three numbers should be in the list, and in which "
+    "line does each of them get there?",
     "vect_mat_mul": "Which lists meet in the first number of the answer, and which in the second?",
     "neural_network": "What goes into the second layer, and what comes out of the first?",
     "train": "In the first two steps of the shown example, what are prediction, error and new "

@@ -7,7 +7,7 @@ come before: whoever prints a result has one, and should not read that nothing c
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from public_tests._cells.errors import meaning
@@ -50,7 +50,11 @@ def named(
         return found
     found = own()
     if not found or found[0].name.endswith(GENERAL):
-        return first_slip(SLIPS, attempts) or found or first_slip(LAST, attempts)
+        return (
+            first_slip(SLIPS, attempts)
+            or tuple(_with_its_meaning(idea, attempts) for idea in found)
+            or first_slip(LAST, attempts)
+        )
     raised = any(one.outcome.kind == "raised" for one in attempts.all)
     copied = found[0].name.endswith(COPIED) and not signs.same_answer(attempts)
     return (first_slip((DEAF,), attempts) if raised or copied else ()) or found
@@ -61,6 +65,16 @@ GIVE_BACK = (
     "End the function with a line that says return and your result; a list method such as append "
     "changes its list and gives None back."
 )
+
+
+def _with_its_meaning(idea: Misconception, attempts: Attempts) -> Misconception:
+    """Return an idea that something raised, with what the error means in front of the next step."""
+    wrong = attempts.wrong
+    if wrong is None or not idea.name.endswith(RAISES):
+        return idea
+    ename, _, evalue = wrong.outcome.error.partition(": ")
+    return replace(idea, next=f"{meaning(ename, evalue)} {idea.next}")
+
 
 FIRST = (
     Slip(
@@ -301,7 +315,10 @@ LAST = (
 )
 """What is told where nothing says more."""
 
-GENERAL = ("-raises", "-wrong-shape")
+RAISES = "-raises"
+"""How ideas are called that say which error was raised."""
+
+GENERAL = (RAISES, "-wrong-shape")
 """How own ideas are called that say what happened, and not why."""
 
 COPIED = "-hard-coded"

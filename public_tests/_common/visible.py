@@ -17,6 +17,7 @@ from public_tests._cells.errors import meaning
 from public_tests._cells.ledger import Failure, Ledger
 from public_tests._cells.watch import is_graded, watch, watched
 from public_tests._common import reports
+from public_tests._common.slips import RAISES
 from public_tests._questions import question_about
 from public_tests._report import Misconception, Report, publish
 
@@ -135,9 +136,9 @@ def visible(exercise: Exercise, by: str = ARGUMENT) -> Callable[[Callable[..., R
 def _a_step_further(report: Report) -> Report:
     """Let a report in a notebook say what was seen, at the next try a question, then the way."""
     one = watched()
-    if one is None or is_graded():
-        return report
     names = report.misconceptions
+    if one is None or is_graded() or any(name.endswith(RAISES) for name in names):
+        return report  # what an error means is no answer to be kept back
     step = one.tries.count(report.exercise, names if report.state != "passed" else None)
     return replace(report, step=step, question=question_about(report.exercise, names))
 

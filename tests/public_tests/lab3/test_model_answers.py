@@ -204,7 +204,8 @@ def test_an_activation_of_one_s_own_counts_and_is_told_not_to_travel():
     ((seen, way),) = report.notes
     assert re.fullmatch(r"The layer `\w+` has a function of your own as its activation\.", seen)
     assert way == (
-        'Here it counts for what it computes. Before you hand in, name it, as in activation="relu": '
+        "Here it counts for what it computes. Before you hand in, name it, as in "
+        'activation="relu": '
         "your network is graded from a description, and a function can't go along."
     )
     assert report_on_model(right.relu_imported_by_its_name(), 10, 400).notes == ()
