@@ -128,28 +128,6 @@ def dissect(model: Any, bends: Collection[str] = (), flattening: Collection[str]
     return Anatomy(tuple(found), input_shape(model), parameters(model))
 
 
-OWN_FUNCTION = "The layer `{layer}` has a function of your own as its activation."
-BY_ITS_NAME = (
-    "Here it counts for what it computes. Before you hand in, name it, as in {name}: your network "
-    "is graded from a description, and a function can't go along."
-)
-NAMES = {"linear": 'activation="linear"'}
-
-
-def own_functions(model: Any) -> tuple[tuple[str, str], ...]:
-    """Return a note on the first activation of a model that is no function of Keras or TensorFlow.
-
-    Raise nothing; such a model is as good here as any other.
-    """
-    for layer in flat_layers(model):
-        own = getattr(layer, "activation", None)
-        home = str(getattr(own, "__module__", "")).partition(".")[0]
-        if callable(own) and home not in ("keras", "tensorflow"):
-            named = NAMES.get(activation_of((own,)), 'activation="relu"')
-            return ((OWN_FUNCTION.format(layer=layer.name), BY_ITS_NAME.format(name=named)),)
-    return ()
-
-
 def _kind(layer: Any) -> str:
     import keras  # only now: importing it takes seconds
 

@@ -44,9 +44,9 @@ NOT_HANDED_OVER = Misconception.of(
     "Build it from what the lab uses: layers of Keras, and activations by their names, as in "
     'activation="relu".',
     "Tests and learners' code run apart from each other. A function goes by its calls, a network "
-    "by its layers and weights; a function inside a network can't go along. Recognised when "
+    "by its layers and weights; a layer with code of its own can't go along. Recognised when "
     "grading can't rebuild an answer from its description.",
-    reason="`model`: The layer L1 has an activation of its own; use one of Keras's by its name",
+    reason="`model`: The model has a layer of the class `Lambda`, which this course doesn't grade",
 )
 OLDER = " The `{which}` from before is still there; it is not what your cell says now."
 

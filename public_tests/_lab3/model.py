@@ -16,7 +16,6 @@ from public_tests._common.keras_model import (
     Anatomy,
     Part,
     dissect,
-    own_functions,
 )
 from public_tests._common.words import counted, kind, listed
 from public_tests._report import Misconception, Report
@@ -182,13 +181,11 @@ def report_on_model(target: Any, classes: int, input_size: int) -> Report:
         messages |= _outside(anatomy, wanted) | _inside(target, anatomy)
     else:  # nothing to look at, so nothing is right yet
         messages |= dict.fromkeys(WEIGHTS, "") | {"three Dense layers": NO_LAYERS}
-    return _report(messages, advice, own_functions(target))
+    return _report(messages, advice)
 
 
-def _report(
-    messages: dict[str, str], advice: tuple[Any, ...], notes: tuple[tuple[str, str], ...] = ()
-) -> Report:
-    return EXERCISE.report(messages, advice, hint=USUAL_CURE, notes=notes)
+def _report(messages: dict[str, str], advice: tuple[Any, ...]) -> Report:
+    return EXERCISE.report(messages, advice, hint=USUAL_CURE)
 
 
 def _kind(model: Any) -> dict[str, str]:

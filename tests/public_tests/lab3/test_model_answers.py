@@ -1,7 +1,5 @@
 """The tables of right and wrong answers to `model`, against what its report says."""
 
-import re
-
 import keras
 import numpy as np
 import pytest
@@ -11,7 +9,6 @@ from keras.layers import Dense, Dropout
 from public_tests import ChecksFailed, test_model
 from public_tests._common.keras_model import Anatomy, activation_of, dissect
 from public_tests._lab3.model import EXERCISE, WEIGHTS, computes_as_asked, report_on_model
-from tests.public_tests.lab3 import model_right_answers as right
 from tests.public_tests.lab3 import model_wrong_answers as wrong_answers
 from tests.public_tests.lab3.model_right_answers import RIGHT
 from tests.public_tests.lab3.model_wrong_answers import stack
@@ -197,16 +194,3 @@ def test_the_report_is_shown_once_and_failure_raises(capsys):
         test_model(wrong_answers.softmax_by_name(), 10, 400)
     assert failure.value.report.exercise == EXERCISE.name
     assert capsys.readouterr().out.count("4 of 6 points so far") == 1
-
-
-def test_an_activation_of_one_s_own_counts_and_is_told_not_to_travel():
-    report = report_on_model(right.relu_as_a_lambda(), 10, 400)
-    ((seen, way),) = report.notes
-    assert re.fullmatch(r"The layer `\w+` has a function of your own as its activation\.", seen)
-    assert way == (
-        "Here it counts for what it computes. Before you hand in, name it, as in "
-        'activation="relu": '
-        "your network is graded from a description, and a function can't go along."
-    )
-    assert report_on_model(right.relu_imported_by_its_name(), 10, 400).notes == ()
-    assert report_on_model(right.as_in_the_lesson(), 10, 400).notes == ()
