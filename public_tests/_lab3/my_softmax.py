@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -446,7 +445,8 @@ def _ready_made(target: Any) -> tuple[tuple[str, str], ...]:
     """
     own = getattr(target, "__globals__", {})
     for name in names_used(target):
-        if name in READY and not isinstance(own.get(name), FunctionType):
+        home = getattr(own.get(name), "__module__", "")
+        if name in READY and home != target.__module__:
             return ((READY_MADE.format(name=name), WITHOUT_IT),)
     return ()
 

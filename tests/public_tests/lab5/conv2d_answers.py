@@ -528,6 +528,6 @@ def no_sum(image, kernel):
 
 
 @wrong("conv2d-raises")
-def calls_the_shape(image, kernel):
-    kh, kw = kernel.shape()  # <- raises
+def misspells_the_shape(image, kernel):
+    kh, kw = kernel.shapes  # <- raises
     return kh, kw

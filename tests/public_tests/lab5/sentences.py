@@ -143,9 +143,9 @@ CONV2D = told(
         "no_sum",
     ),
     (
-        "For the example above your code raised TypeError: 'tuple' object is not callable "
+        "For the example above your code raised AttributeError: 'numpy.ndarray' object has no attribute 'shapes' "
         "(line {line}).",
-        "calls_the_shape",
+        "misspells_the_shape",
     ),
 )
 
