@@ -143,8 +143,8 @@ CONV2D = told(
         "no_sum",
     ),
     (
-        "For the example above your code raised AttributeError: 'numpy.ndarray' object has no attribute 'shapes' "
-        "(line {line}).",
+        "For the example above your code raised AttributeError: 'numpy.ndarray' object has no "
+        "attribute 'shapes' (line {line}).",
         "misspells_the_shape",
     ),
 )
