@@ -12,7 +12,7 @@ def placeholder(prefix: str, call: str, start: str, calls: str = "") -> Idea:
     `start` is what the result can begin with, and `calls` the earlier functions that an answer is
     likely to call.
     """
-    cure = f"Give your result something to start from: {start} in place of the `...`."
+    cure = f"Leave the line with `...` there, and begin below it with a line of your own: {start}."
     if calls:
         cure += f" And if you call {calls}, see that it passes its own test."
     return idea(

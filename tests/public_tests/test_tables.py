@@ -14,6 +14,7 @@ SHARED_IN_TABLES = {
     *SLIPS,
     "slip-ignores-argument",  # test_slips.py, for every argument
     "slip-name-overwritten",  # test_something_else_than_a_function, in each lab
+    "answer-not-handed-over",  # test_visible.py
     "answer-cell-stopped",  # cells/test_in_a_kernel.py
 }
 
