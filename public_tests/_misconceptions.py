@@ -10,6 +10,7 @@ from public_tests._lab3.exercises import EXERCISES as LAB3
 from public_tests._lab4.exercises import EXERCISES as LAB4
 from public_tests._lab5.exercises import EXERCISES as LAB5
 from public_tests._report import Misconception
+from public_tests._slips.told import MISCONCEPTIONS as MADE
 
 SHARED = (CELL_STOPPED, NO_FUNCTION, *(each.misconception for each in (*FIRST, *SLIPS, *LAST)))
 """What the report on any exercise can name."""
@@ -18,5 +19,5 @@ EXERCISES = (*LAB1, *LAB2, *LAB3, *LAB4, *LAB5)
 
 MISCONCEPTIONS: dict[str, Misconception] = {
     idea.name: idea for exercise in EXERCISES for idea in exercise.misconceptions
-} | {idea.name: idea for idea in SHARED}
+} | {idea.name: idea for idea in (*SHARED, *MADE)}
 """Each misconception by its name: those of the exercises in their order, then what all share."""

@@ -4,6 +4,7 @@
 each of its answers is told.
 """
 
+import linecache
 import sys
 import tomllib
 from dataclasses import dataclass
@@ -48,8 +49,10 @@ class Natural:
 
     def report(self):
         """Run the cell, test what it makes as its lab does, and return the report."""
-        cell = dict(GROUND)
-        exec(compile(self.source, "cell", "exec"), cell)
+        cell = {**GROUND, "__name__": "__main__"}
+        lines = self.source.splitlines(keepends=True)
+        linecache.cache["<cell>"] = (len(self.source), None, lines, "<cell>")
+        exec(compile(self.source, "<cell>", "exec"), cell)
         tested = next(each for each in TESTED if each.name == self.exercise)
         if self.exercise == "model":
             return tested.report(lambda: cell["model"])
