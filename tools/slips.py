@@ -36,6 +36,7 @@ from public_tests._slips.catalogue import RANK
 from public_tests._slips.edits import edits, twins
 from public_tests._slips.fingerprint import as_floats, fingerprint
 from public_tests._slips.wraps import wraps
+from tools.slip_manners import MANNERS
 from tools.texts import ROOT
 
 BOOKS = ROOT / "public_tests" / "_slips" / "books"
@@ -138,7 +139,10 @@ def _references(exercise: str, lab: str) -> list[Reference]:
     tested = next(each for each in TESTED if each.name == exercise)
     answers = [each for each in tested.rights if inspect.isfunction(each)]
     own = [each for each in answers if not each.__closure__ and each.__name__ != "<lambda>"]
-    return [_from_lesson(exercise, lab), *filter(None, map(_from_table, own))]
+    lesson = _from_lesson(exercise, lab)
+    sources = MANNERS.get(exercise, ())
+    more = [Reference(textwrap.dedent(s), lesson.ground, lesson.known) for s in sources]
+    return [lesson, *more, *filter(None, map(_from_table, own))]
 
 
 def _from_lesson(exercise: str, lab: str) -> Reference:

@@ -107,6 +107,12 @@ SLIPS = (
         {"got": "first"},
     ),
     Slip(
+        "nonzero-only",
+        RIGHT_BUT + "without those that are 0.",
+        "Keep a place for each entry that came in, those that become 0 as well.",
+        "z[z > 0] picks the entries for which a condition holds, and forgets where they stood.",
+    ),
+    Slip(
         "entry-left-out",
         RIGHT_BUT + "but their {got} entry is left out.",
         "See where the loop begins and ends: range(n) counts from 0 to n - 1 by itself.",

@@ -124,13 +124,13 @@ COMPARISONS: dict[type[ast.cmpop], str] = {
 FUNCTIONS = (
     ("sum", "max", "min", "len"),
     ("max", "min"),
-    ("np.sum", "np.mean", "np.max", "np.prod"),
+    ("np.sum", "np.mean", "np.max", "np.prod", "np.linalg.norm"),
     ("np.max", "np.min", "np.sum", "np.argmax", "np.mean"),
     ("np.argmax", "np.argmin", "np.max", "np.argsort"),
-    ("np.maximum", "np.minimum", "np.add", "np.multiply"),
+    ("np.maximum", "np.minimum", "np.add", "np.multiply", "np.max"),
     ("np.dot", "np.outer", "np.multiply"),
     ("np.zeros", "np.ones"),
-    ("np.exp", "np.log", "np.exp2", "np.sqrt"),
+    ("np.exp", "np.log", "np.exp2", "np.square"),
     ("np.arange", "np.zeros"),
     ("relu", "relu_derivative"),
     ("relu_derivative", "relu"),
@@ -380,6 +380,10 @@ def _calls(node: Any, around: Around) -> Found:
             node.func.value,
             {"got": f".{node.func.attr}()", "where": around.where(node)},
         )
+    if len(node.args) == 1 and isinstance(node.args[0], ast.BinOp) and name != "range":
+        inner = node.args[0]
+        call = ast.Call(node.func, [inner.left], node.keywords)
+        yield from _instead("brackets", node, ast.BinOp(call, inner.op, inner.right), around)
     for right, *others in FUNCTIONS:
         for other in others if name == right else ():
             new = ast.Call(ast.parse(other, mode="eval").body, node.args, node.keywords)

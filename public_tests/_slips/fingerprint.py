@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from public_tests._hidden import DEEPEST, is_deep
+from public_tests._hidden import is_deep
 
 DIGITS = 6
 LEAST = 1e-9
@@ -21,6 +21,10 @@ LEAST = 1e-9
 
 SHIFT = 1.0610329539459689
 """What numbers are multiplied by before they are rounded, so that none stands halfway between."""
+
+
+LEVELS = 3
+"""How far down lists of unlike things are looked into."""
 
 
 class Outcome(Protocol):
@@ -53,13 +57,15 @@ def _outcome(outcome: Outcome) -> bytes:
         return b"raised " + outcome.error.partition(":")[0].encode()
     if outcome.kind != "returned":
         return outcome.kind.encode()
-    return _value(outcome.value, DEEPEST)
+    return _value(outcome.value, LEVELS)
 
 
 def _value(value: Any, depth: int) -> bytes:
     numbers = as_floats(value)
     if numbers is not None:
         return rounded(numbers)
+    if is_deep(value):
+        return b"deep"
     if isinstance(value, list | tuple) and depth:
         parts = [_value(part, depth - 1) for part in value]
         return b"several " + b"".join(hashlib.sha256(part).digest() for part in parts)

@@ -131,6 +131,10 @@ def _running(value: Any) -> Any:
     return np.cumsum(numbers).reshape(numbers.shape)
 
 
+def _largest_of_each(value: Any) -> Any:
+    return _array(value).max(axis=0)
+
+
 COMBINED: tuple[tuple[str, Function], ...] = (
     ("times {name} once more", lambda value, other: value * other),
     ("divided by {name}", lambda value, other: value / other),
@@ -154,6 +158,9 @@ RESULTS: tuple[tuple[str, Facts, Function], ...] = (
     ("one-entry", {"got": "last"}, lambda v: v[-1]),
     ("one-entry", {"got": "first"}, lambda v: v[:1]),
     ("one-entry", {"got": "last"}, lambda v: v[-1:]),
+    ("one-entry", {"got": "largest"}, lambda v: _array(v).max()),
+    ("one-entry", {"got": "smallest"}, lambda v: _array(v).min()),
+    ("nonzero-only", {}, lambda v: _array(v)[_array(v) != 0]),
     ("entry-left-out", {"got": "first"}, lambda v: v[1:]),
     ("entry-left-out", {"got": "last"}, lambda v: v[:-1]),
     ("entry-left-out", {"got": "first"}, lambda v: _array(v)[:, 1:]),
@@ -170,6 +177,7 @@ RESULTS: tuple[tuple[str, Facts, Function], ...] = (
     ("summed-over-axis", {"got": "added up within each column"}, lambda v: np.sum(v, axis=0)),
     ("summed-over-axis", {"got": "averaged within each row"}, lambda v: _array(v).mean(axis=1)),
     ("summed-over-axis", {"got": "averaged within each column"}, lambda v: np.mean(v, axis=0)),
+    ("summed-over-axis", {"got": "cut down to the largest of each column"}, _largest_of_each),
     ("summed-over-axis", {"got": "averaged to one number"}, lambda v: _array(v).mean()),
     ("averaged", {"got": "how many they are"}, lambda v: _over(v, np.size(v))),
     ("averaged", {"got": "the number of their rows"}, lambda v: _over(v, len(v))),
