@@ -306,7 +306,7 @@ def _more(node: Any, around: Around) -> Found:
             yield "extra-part", new, {"got": got, "where": where}
 
 
-def _targets(node: Any) -> list[ast.AST]:
+def _targets(node: Any) -> list[ast.expr]:
     return node.targets if isinstance(node, ast.Assign) else [node.target]
 
 
@@ -334,7 +334,8 @@ def _minus(node: Any, around: Around) -> Found:
 def _numbers(node: Any, around: Around) -> Found:
     if not isinstance(node, ast.Constant) or type(node.value) not in (int, float):
         return
-    parent, value = around.parents[-1], node.value
+    parent = around.parents[-1]
+    value: Any = node.value
     others = {value + 1, value - 1, 0, 1, 2} if isinstance(value, int) else {2 * value, 1}
     for other in sorted(others - {value}):
         facts = {"got": f"{other:g}", "wanted": f"{value:g}"}
@@ -390,8 +391,8 @@ def _calls(node: Any, around: Around) -> Found:
             facts = {"got": other, "wanted": right, "where": ""}
             yield "other-function", new, facts
     if len(node.args) >= 2 and name not in ("range", "zip", "np.maximum", "np.minimum"):
-        first, second, *rest = node.args
-        new = ast.Call(node.func, [second, first, *rest], node.keywords)
+        first, second, *more = node.args
+        new = ast.Call(node.func, [second, first, *more], node.keywords)
         yield from _instead("call-arguments", node, new, around)
     for keyword in node.keywords:
         if keyword.arg in ("axis", "keepdims"):

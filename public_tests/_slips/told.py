@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +23,11 @@ RECOGNISED = (
     "Recognised when all results of the visible calls are those that this slip leads to in a right "
     "answer."
 )
+RECOGNISED_BY = {
+    "another-kind": "Recognised by the type of every answer.",
+    "in-one-line": "Recognised by trying small changes to the code in the notebook itself, line by "
+    "line, until all visible answers are right.",
+}
 
 GENERATOR = (
     "a generator, which holds no numbers yet",
@@ -53,7 +58,7 @@ MISCONCEPTIONS = tuple(
         f"slip-{slip.name}",
         slip.sentence(slip.example),
         slip.cure(slip.example),
-        f"{slip.why} {RECOGNISED}",
+        f"{slip.why} {RECOGNISED_BY.get(slip.name, RECOGNISED)}",
     )
     for slip in SLIPS
 )
@@ -96,7 +101,7 @@ def _misconception(told: tuple[Told, ...]) -> Misconception:
     return Misconception(f"slip-{told[0][0]}", f"{first[:-1]}{more}.", " ".join(cures))
 
 
-def _seen(name: str, facts: dict[str, str]) -> str:
+def _seen(name: str, facts: Mapping[str, str]) -> str:
     seen = BY_NAME[name].sentence(facts)
     if "twice" in facts:
         seen = seen[:-1] + ALSO

@@ -245,7 +245,7 @@ def _copied(value: Any) -> Any:
 def _alike(example: Sequence[Any]) -> list[tuple[int, ...]]:
     """Return the places of lists and arrays, each alone and those of one length together."""
     sizes = {i: len(value) for i, value in enumerate(example) if np.ndim(value)}
-    groups = [(i,) for i in sizes]
+    groups: list[tuple[int, ...]] = [(i,) for i in sizes]
     for size in set(sizes.values()):
         together = tuple(i for i, other in sizes.items() if other == size)
         if len(together) > 1:
