@@ -100,8 +100,10 @@ def _first(cases: Cases, kind: str) -> Case | None:
 def _right_for_the_example_alone(cases: Cases) -> Case | None:
     first, *others = cases.all
     alone = first.right and not any(case.right for case in others)
-    same = all(case.gives(others[0].outcome.value) for case in others)
-    return others[0] if alone and same else None
+    if not alone or others[0].numbers is None:
+        return None
+    constant = others[0].outcome.value
+    return others[0] if all(case.gives(constant) for case in others) else None
 
 
 def _meets_ellipsis(cases: Cases) -> Case | None:

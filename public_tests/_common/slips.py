@@ -71,7 +71,8 @@ def _any_slip(
     exercise: str, attempts: Attempts, found: tuple[Misconception, ...]
 ) -> tuple[Misconception, ...]:
     same: tuple[Misconception, ...] = ()
-    if exercise and attempts.wrong is not None:
+    raised = not found or found[0].name.endswith("-raises")
+    if exercise and raised and attempts.wrong is not None:
         same = slips_in(exercise, (one.outcome for one in attempts.all))
     return same or first_slip(SLIPS, attempts) or found or first_slip(LAST, attempts)
 

@@ -110,7 +110,7 @@ SLIPS = (
         "nonzero-only",
         RIGHT_BUT + "without those that are 0.",
         "Keep a place for each entry that came in, those that become 0 as well.",
-        "z[z > 0] picks the entries for which a condition holds, and forgets where they stood.",
+        "Picking entries with z[z > 0] forgets where they stood.",
     ),
     Slip(
         "entry-left-out",
@@ -445,14 +445,14 @@ SLIPS = (
         "operands-exchanged",
         OUT + "with {got} in place of {wanted}.",
         "See which of the two stands first: here the order matters.",
-        "a - b is not b - a, and the factors of a matrix product can't change places.",
+        "A difference a - b is not b - a, and the factors of a matrix product can't change places.",
         {"got": "y - yhat", "wanted": "yhat - y"},
         plain=OUT + "when the two sides of a sign have changed places.",
     ),
     Slip(
         "brackets",
         OUT + "with {got} in place of {wanted}.",
-        "Look at the brackets: what belongs together, and what comes first?",
+        "Look at the brackets: they say what belongs together, and what comes first.",
         "Multiplication goes before addition, unless brackets say otherwise.",
         {"got": "a * (b + 1)", "wanted": "a * b + 1"},
         plain=OUT + "when brackets are set otherwise.",
@@ -481,8 +481,8 @@ SLIPS = (
     Slip(
         "axis",
         OUT + "with {got} in place of {wanted}.",
-        "axis=0 goes down the rows, axis=1 along the columns, and without an axis NumPy takes all "
-        "entries together.",
+        "Along axis=0 NumPy goes down the rows, along axis=1 from column to column, and without an "
+        "axis it takes all entries together.",
         "Along another axis other numbers belong together.",
         {"got": "axis=0", "wanted": "axis=1"},
     ),
@@ -520,7 +520,7 @@ SLIPS = (
     Slip(
         "order-of-lines",
         OUT + "when two steps are taken in the other order.",
-        "Go through one round by hand: what is each name worth when it is used?",
+        "Go through one round by hand, and note what each name is worth when it is used.",
         "A value that is changed too early is the new one wherever the old one was meant.",
     ),
     Slip(
