@@ -15,8 +15,8 @@ from public_tests._common import slip_signs as signs
 from public_tests._common.slip_signs import Attempts, Facts
 from public_tests._common.words import kind
 from public_tests._report import Misconception
+from public_tests._slips import told
 from public_tests._slips.repairs import repaired, unexplained
-from public_tests._slips.told import slips_in
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,12 @@ def _any_slip(
     same: tuple[Misconception, ...] = ()
     raised = not found or found[0].name.endswith("-raises")
     if exercise and raised and attempts.wrong is not None:
-        same = slips_in(exercise, (one.outcome for one in attempts.all))
+        same = told.slips_in(exercise, (one.outcome for one in attempts.all))
     return same or first_slip(SLIPS, attempts) or found or first_slip(LAST, attempts)
 
+
+MADE = told.MISCONCEPTIONS
+"""The slips that are told from what they lead to."""
 
 EXAMPLE = "w_sum([8.5, 0.65, 1.2], [0.1, 0.2, 0])"
 GIVE_BACK = (
