@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from public_tests._common.slips import FIRST, LAST, NO_FUNCTION, SLIPS
+from public_tests._common.slips import FIRST, LAST, MADE, NO_FUNCTION, SLIPS
 from public_tests._common.visible import CELL_STOPPED, NOT_HANDED_OVER
 from public_tests._lab1.exercises import EXERCISES as LAB1
 from public_tests._lab2.exercises import EXERCISES as LAB2
@@ -13,12 +13,8 @@ from public_tests._report import Misconception
 
 EXERCISES = (*LAB1, *LAB2, *LAB3, *LAB4, *LAB5)
 
-SHARED = (
-    CELL_STOPPED,
-    NOT_HANDED_OVER,
-    NO_FUNCTION,
-    *(each.misconception for each in (*FIRST, *SLIPS, *LAST)),
-)
+RECOGNISED = (each.misconception for each in (*FIRST, *SLIPS, *LAST))
+SHARED = (CELL_STOPPED, NOT_HANDED_OVER, NO_FUNCTION, *RECOGNISED, *MADE)
 """What the report on any exercise can name."""
 
 MISCONCEPTIONS: dict[str, Misconception] = {

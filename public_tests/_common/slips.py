@@ -15,6 +15,8 @@ from public_tests._common import slip_signs as signs
 from public_tests._common.slip_signs import Attempts, Facts
 from public_tests._common.words import kind
 from public_tests._report import Misconception
+from public_tests._slips import told
+from public_tests._slips.repairs import repaired, unexplained
 
 
 @dataclass(frozen=True)
@@ -39,22 +41,27 @@ def first_slip(slips: Sequence[Slip], attempts: Attempts) -> tuple[Misconception
 
 
 def named(
-    attempts: Attempts, own: Callable[[], tuple[Misconception, ...]]
+    attempts: Attempts,
+    own: Callable[[], tuple[Misconception, ...]],
+    exercise: str = "",
+    is_right: Callable[[Callable[..., Any]], bool] | None = None,
 ) -> tuple[Misconception, ...]:
     """Return what explains wrong answers: a slip of the FIRST, an `own` idea, or another slip.
 
     An exercise's own idea that merely says that something raised, or is wrong elsewhere, gives way
-    to a slip that says why.
+    to a slip that says why: one that leads to the very same results, or one known by its looks.
+    `exercise` is the name under which there is a book of such results. Where nothing explains them,
+    the one line of the learner's is named that a change would mend; `is_right` tells whether a
+    function gives every answer asked for.
     """
     if found := first_slip(FIRST, attempts):
         return found
     found = own()
     if not found or found[0].name.endswith(RAISES):
-        return (
-            first_slip(SLIPS, attempts)
-            or tuple(_with_its_meaning(idea, attempts) for idea in found)
-            or first_slip(LAST, attempts)
-        )
+        found = _any_slip(exercise, attempts, found)
+        if is_right and attempts.wrong is not None and unexplained(found):
+            found += repaired(attempts.target, is_right)
+        return found
     return first_slip(_rather_than(found[0].name, attempts), attempts) or found
 
 
@@ -66,6 +73,23 @@ def _rather_than(name: str, attempts: Attempts) -> tuple[Slip, ...]:
     raised = any(one.outcome.kind == "raised" for one in attempts.all)
     return (DEAF,) if copied or (raised and attempts.all[0].right) else ()
 
+
+def _any_slip(
+    exercise: str, attempts: Attempts, found: tuple[Misconception, ...]
+) -> tuple[Misconception, ...]:
+    same: tuple[Misconception, ...] = ()
+    if exercise and attempts.wrong is not None:
+        same = told.slips_in(exercise, (one.outcome for one in attempts.all))
+    return (
+        same
+        or first_slip(SLIPS, attempts)
+        or tuple(_with_its_meaning(idea, attempts) for idea in found)
+        or first_slip(LAST, attempts)
+    )
+
+
+MADE = told.MISCONCEPTIONS
+"""The slips that are told from what they lead to."""
 
 EXAMPLE = "w_sum([8.5, 0.65, 1.2], [0.1, 0.2, 0])"
 GIVE_BACK = (

@@ -21,6 +21,7 @@ from public_tests._common.slips import named
 from public_tests._common.words import came_back, kind, number
 from public_tests._hidden import agrees, as_numbers
 from public_tests._report import Misconception, Report
+from public_tests._slips.told import slips_in
 
 FUNCTION = "features_of"
 
@@ -290,7 +291,9 @@ def diagnose(trials: Sequence[FeaturesTrial]) -> tuple[Misconception, ...]:
     if wrong is None:
         return _list(trials[0])
     found = _fixed_units(trials, wrong) or _outcome(trials[0]) or _formula(trials)
-    return () if found is None else (found,)
+    if found is None:
+        return slips_in(EXERCISE.name, (trial.outcome for trial in trials))
+    return (found,)
 
 
 def _list(trial: FeaturesTrial) -> tuple[Misconception, ...]:

@@ -11,6 +11,7 @@ from nbclient import NotebookClient
 import public_tests
 from public_tests import MISCONCEPTIONS
 from public_tests._report import REPORT_MIMETYPE
+from public_tests._slips.catalogue import SLIPS
 
 ROOT = Path(public_tests.__file__).parents[1]
 
@@ -220,6 +221,7 @@ NAMES = [
     "best-epoch-counted-from-one",
     "best-epoch-lowest",
     "best-epoch-last-of-equals",
+    "best-epoch-neighbours",
     "best-epoch-first-dip",
     "softmax-not-normalised",
     "softmax-no-exponential",
@@ -251,6 +253,7 @@ NAMES = [
     "model-extra-layer",
     "model-missing-layer",
     "model-wrong-input",
+    "model-other-setting",
     "model-not-sequential",
     "hidden-features-not-transposed",
     "hidden-features-turned",
@@ -270,6 +273,7 @@ NAMES = [
     "build-model-wrong-classes",
     "build-model-hidden-linear",
     "build-model-output-linear",
+    "build-model-other-setting",
     "build-model-no-dropout",
     "build-model-dropout-place",
     "build-model-dropout-rate",
@@ -374,6 +378,7 @@ NAMES = [
     "slip-ignores-argument",
     "slip-returns-nothing",
     "slip-raises",
+    *(f"slip-{slip.name}" for slip in SLIPS),
 ]
 
 
