@@ -50,7 +50,7 @@ MOST_TOLD = 2
 
 FAMILIES = (
     {"argument-entry-left-out", "loop-first-left-out", "loop-last-left-out", "index-off"},
-    {"argument-one-entry", "loop-first-only", "loop-last-only", "same-index"},
+    {"argument-one-entry", "loop-first-only", "loop-last-only", "same-index", "index-off"},
     {"argument-twice", "wrong-name", "call-arguments"},
     {"arguments-exchanged", "operands-exchanged", "call-arguments", "wrong-name"},
     {"argument-reversed", "index-off"},

@@ -92,6 +92,7 @@ class Around:
 
 LONGEST = 48
 DIGITS = re.compile(r"\d+")
+COUNTERS = ("i", "j", "k")
 UNPAIRED = ("loop-first-left-out", "loop-last-left-out", "loop-first-only", "loop-last-only")
 LOOPS = (ast.For, ast.While, ast.ListComp, ast.GeneratorExp)
 SIGNS: dict[type[ast.operator], str] = {
@@ -342,6 +343,8 @@ def _numbers(node: Any, around: Around) -> Found:
         new = ast.Constant(other)
         if isinstance(parent, ast.keyword) and parent.arg == "axis":
             yield "axis", new, {key: f"axis={text}" for key, text in facts.items()}
+        elif isinstance(parent, ast.Assign) and _text(parent.targets[0]) in COUNTERS:
+            yield "index-off", new, {}
         elif isinstance(parent, ast.Assign) and value in (0, 1):
             yield "start-value", new, facts
         elif any(isinstance(each, ast.Subscript | ast.Slice) for each in around.parents[-3:]):

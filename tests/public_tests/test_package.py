@@ -343,6 +343,7 @@ NAMES = [
     "build-cnn-kernel-sizes",
     "build-cnn-wrong-filters",
     "build-cnn-padding",
+    "build-cnn-other-setting",
     "build-cnn-wrong-units",
     "build-cnn-no-relu",
     "build-cnn-output-activation",
