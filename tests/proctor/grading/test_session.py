@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from proctor.grading.session import Session, has_more
-from proctor.learner.parent import CallResult, CellRun, LearnerRaised
+from proctor.grading.session import SHORTEST_LOOK, Session, has_more
+from proctor.learner.parent import CallResult, CellRun, LearnerRaised, Limits
 from proctor.wire import messages
 
 
@@ -16,6 +16,9 @@ class Counting:
 
     def __init__(self):
         self.asked = 0
+
+    def close(self):
+        self.is_alive = False
 
     def fetch(self, name, within=None):
         self.asked += 1
@@ -86,3 +89,45 @@ def test_an_answer_holds_more_than_the_release_where_its_code_does(source, more)
     released = "def f(a):\n    x = ...\n    # your code\n    return x"
     cell = SimpleNamespace(source=source, lab=SimpleNamespace(released=released))
     assert has_more(cell) is more
+
+
+class Slow(Counting):
+    """Uses processor time with each look, and tells what it was allowed."""
+
+    def __init__(self, gives=None):
+        super().__init__()
+        self.allowed = []
+        self.gives = gives
+
+    def use(self, name, op, args, kwargs, around, called, within=None):
+        self.allowed.append(within.call_cpu_seconds if within else None)
+        return CallResult(self.gives, tuple(args), dict(kwargs), cpu_seconds=4.0)
+
+
+def looking(lab, process):
+    warm = SimpleNamespace(start=lambda _: process, limits=Limits(call_cpu_seconds=10.0))
+    running = Session(lab, SimpleNamespace(cells=[SimpleNamespace(lab=None)]), warm, None)
+    running._spec, running._places = None, [0]
+    return running
+
+
+def test_all_looks_of_a_test_cell_have_the_time_of_one_call(lab):
+    process = Slow()
+    session = looking(lab, process)
+    for _ in range(4):
+        session.use("node", "getattr", ["next"], {})
+    assert process.allowed == pytest.approx([10.0, 6.0, 2.0, SHORTEST_LOOK])
+    session.use("f", "call", [], {})
+    assert process.allowed[-1] is None  # a call has its own time
+
+
+def test_a_thing_is_called_by_what_the_test_looked_up(lab):
+    session = looking(lab, Slow(messages.Typed("function", [7, "what the learner says"])))
+    session.use("account", "getattr", ["deposit"], {})
+    session._process.gives = messages.Typed("object", [8, None])
+    session.use([1, 7], "call", [], {})
+    session._process.gives = messages.Typed("object", [9, None])
+    session.use([1, 8], "call", [], {})
+    assert session._known_as == {7: "deposit", 8: "deposit()", 9: "deposit()"}
+    session._end()
+    assert session._known_as == {}

@@ -7,6 +7,8 @@ import unittest
 
 import pytest
 
+from proctor.judge.inside.asked import Asked
+from proctor.judge.inside.handles import Things
 from proctor.judge.inside.raising import ErrorClasses, LearnerError, is_learners
 from proctor.wire import messages
 from proctor.wire.raised import LIBRARY_ERRORS, MOST_CLASSES, checked, described, standard_error
@@ -285,3 +287,14 @@ def test_nothing_is_imported_for_a_name():
 
 def test_the_labs_here_need_no_tensorflow():
     assert "tensorflow" not in IMPORTS
+
+
+@pytest.mark.parametrize("end", [StopIteration(5), StopAsyncIteration()])
+def test_an_end_of_iteration_ends_no_loop_of_the_test_s(end):
+    def use(*_):
+        raise told(end)
+
+    f = Things(use, Asked()).named("f")
+    with pytest.raises(RuntimeError, match=f"the call raised {type(end).__name__}") as caught:
+        list(map(f, [1, 2]))
+    assert is_learners(caught.value)
