@@ -44,6 +44,7 @@ CODE = "<slip>"
 MOST_LINES = 20_000
 """Lines that a function may run in one call: a right answer needs some hundred."""
 
+LEAST_WRONG = 3
 CPU_SECONDS = 600
 MEMORY = 8 * 2**30
 MOST_TOLD = 2
@@ -244,8 +245,11 @@ def telling(found: Sequence[Outcome], expected: Sequence[Outcome]) -> bool:
     """Tell whether wrong results say enough to be no accident.
 
     Errors, and numbers that any mistake could give, say nothing: there have to be two calls with
-    wrong numbers, or one with several, that are neither 0 nor 1 nor all the same.
+    wrong numbers, or one with several, that are neither 0 nor 1 nor all the same. Where right
+    answers are small whole numbers, three of them have to be wrong.
     """
+    if _is_small(expected) and _differences(found, expected) < LEAST_WRONG:
+        return False
     seen: set[float] = set()
     for one, right in zip(found, expected, strict=True):
         if one.kind != "returned" or fingerprint([one]) == fingerprint([right]):
@@ -259,6 +263,23 @@ def telling(found: Sequence[Outcome], expected: Sequence[Outcome]) -> bool:
                 seen |= {float(f"{entry:.4g}") for entry in np.ravel(numbers) if entry == entry}
                 seen.add(1000.5 + sum(numbers.shape) if numbers.ndim else 0.0)
     return len(seen - {0.0, 1.0, -1.0}) >= 2
+
+
+def _is_small(expected: Sequence[Outcome]) -> bool:
+    """Tell whether all right answers are whole numbers below 10."""
+    numbers = [as_floats(one.value) for one in expected]
+    return all(n is not None and bool(((n == np.round(n)) & (abs(n) < 10)).all()) for n in numbers)
+
+
+def _differences(found: Sequence[Outcome], expected: Sequence[Outcome]) -> int:
+    """Return how many entries are wrong; an answer of another shape is wrong throughout."""
+    count = 0
+    for one, right in zip(found, expected, strict=True):
+        got, wanted = as_floats(one.value), as_floats(right.value)
+        if got is not None and wanted is not None:
+            same = got.shape == wanted.shape
+            count += int((got != wanted).sum()) if same else LEAST_WRONG
+    return count
 
 
 def book_of(subject: Subject) -> dict[str, str]:

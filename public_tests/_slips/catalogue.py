@@ -29,6 +29,8 @@ class Slip:
 
     def sentence(self, facts: Mapping[str, str]) -> str:
         """Return what was seen, in full where the facts are known, else in plain words."""
+        if self.plain and facts.get("got") == UNNAMED:
+            return self.plain
         try:
             return self.seen.format(**facts)
         except KeyError:
@@ -36,11 +38,16 @@ class Slip:
 
     def cure(self, facts: Mapping[str, str]) -> str:
         """Return what to try next."""
+        if self.plain and facts.get("got") == UNNAMED:
+            return FORMULA
         try:
             return self.next.format(**facts)
         except KeyError:
             return FORMULA
 
+
+UNNAMED = "a part"
+"""What stands for code with names that a reader doesn't know."""
 
 OUT = "Your answers are what comes out "
 RIGHT_BUT = "Your answers are the right ones, "
@@ -413,6 +420,7 @@ SLIPS = (
         "See where {got} belongs in the formula.",
         "A factor or a term that is left out changes every answer that it is not 1 or 0 in.",
         {"got": "learning_rate", "where": " in learning_rate * dW1"},
+        plain=OUT + "without one of its factors or terms.",
     ),
     Slip(
         "extra-square",
@@ -447,7 +455,7 @@ SLIPS = (
         "See which of the two stands first: here the order matters.",
         "A difference a - b is not b - a, and the factors of a matrix product can't change places.",
         {"got": "y - yhat", "wanted": "yhat - y"},
-        plain=OUT + "when the two sides of a sign have changed places.",
+        plain=OUT + "when two things in the formula, or in a list, have changed places.",
     ),
     Slip(
         "brackets",

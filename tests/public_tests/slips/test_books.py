@@ -79,3 +79,10 @@ def test_what_anything_could_give_tells_nothing(value, is_telling):
 
     found, expected = [outcome(value)] * 3, [outcome(42.0)] * 3
     assert slips.telling(found, expected) is is_telling
+
+
+@pytest.mark.parametrize(("wrong", "is_telling"), [(2, False), (3, True)])
+def test_small_whole_numbers_tell_only_where_several_are_wrong(wrong, is_telling):
+    expected = [slips.Outcome("returned", 2.0)] * 5
+    found = [slips.Outcome("returned", 3.0 + k) for k in range(wrong)] + expected[wrong:]
+    assert slips.telling(found, expected) is is_telling

@@ -6,7 +6,7 @@ from public_tests import MISCONCEPTIONS
 from public_tests._call import Outcome
 from public_tests._common.task import report_on
 from public_tests._lab1.w_sum import TASK, w_sum
-from public_tests._slips.catalogue import SLIPS
+from public_tests._slips.catalogue import BY_NAME, FORMULA, SLIPS, UNNAMED
 from public_tests._slips.told import another_kind, slips_in
 from tests.public_tests.exercises import TESTED
 
@@ -113,3 +113,12 @@ def test_the_registry_knows_every_slip(slip):
     entry = MISCONCEPTIONS[f"slip-{slip.name}"]
     assert entry.seen.startswith(("Your answers are ", "One change in line "))
     assert "Recognised " in entry.why
+
+
+def test_code_that_a_reader_does_not_know_is_not_quoted():
+    slip = BY_NAME["missing-part"]
+    assert slip.sentence({"got": UNNAMED, "where": ""}) == (
+        OUT + "without one of its factors or terms."
+    )
+    assert slip.cure({"got": UNNAMED, "where": ""}) == FORMULA
+    assert BY_NAME["wrong-name"].sentence({}) == OUT + "when another name stands in one place."
