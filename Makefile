@@ -14,7 +14,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: gallery help setup lab demo test test-slow test-server test-hostile test-hostile-user test-browser coverage lint format build sync release docs site bundle lite bench lock clean \
+.PHONY: gallery help setup lab demo test test-slow test-server test-hostile test-hostile-user test-browser coverage lint format build slips sync release docs site bundle lite bench lock clean \
 	set-learner set-course set-dev set-server set-docs check
 
 help: ## list the targets
@@ -76,6 +76,9 @@ build: set-course $(VENV)/.built ## make source/ and notebooks/ from lessons/
 $(VENV)/.built: $(LESSONS) deeplearning.mplstyle tools/lessons.py | set-course
 	@$(BIN)/python -m tools.lessons
 	@touch $@
+
+slips: set-dev ## make the books of slips from right answers (some minutes)
+	@$(BIN)/python -m tools.slips
 
 sync: set-course ## carry edits between lessons/ and their notebooks, either way, then build
 	@$(BIN)/jupytext --quiet --sync $(LESSONS)

@@ -12,6 +12,10 @@ NOT_CALLABLE = "Pass the function itself, without calling it: {name}."
 NOT_ATTEMPTED = (
     "There is no {name} here yet. Write it in the exercise, run that cell, then run this one again."
 )
+NOTHING_YET = (
+    "{name} gives `...` back, which says nothing yet. Give your result to the name behind return, "
+    "run that cell, then run this one again."
+)
 RAISED = "{name} stopped with {kind}{text}. Mend it, then run its cell and this one again."
 INTERRUPTED = "You stopped {name} before it gave an answer. Move something to ask it again."
 ENDED = "{name} tried to end Python. Take out the exit() or quit() in it."
@@ -94,7 +98,7 @@ def plain(value: Any) -> Any:
 def _read(result: Any, name: str, shape: tuple[int, ...] | None) -> Reply:
     """Turn what came back into floats, or into a sentence."""
     if result is ...:
-        return Reply.sorry(NOT_ATTEMPTED, name=name)
+        return Reply.sorry(NOTHING_YET, name=name)
     if result is None:
         return Reply.sorry(NONE, name=name)
     try:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-NOT_YET = "not attempted yet"
+NOT_YET = "nothing yet"
+DOTS = "..."
 HEADER = "step      error   prediction     weight"
 ROW = "{k:4d}  {error:9.3e}  {yhat:11.6f}  {w:9.6f}"
 
@@ -12,7 +13,7 @@ def neat(value: Any, places: int = 4) -> str:
     """Return a number, or a list of them however deep, with at most `places` decimal places.
 
     0.5850000000000001 becomes 0.585: what you see is rounded, the number itself stays as it is.
-    `...` becomes "not attempted yet"; what is neither a number nor a list is written as Python
+    `...` becomes "nothing yet"; what is neither a number nor a list is written as Python
     writes it.
     """
     if value is ...:
@@ -20,9 +21,8 @@ def neat(value: Any, places: int = 4) -> str:
     if hasattr(value, "tolist"):  # a NumPy number or array
         value = value.tolist()
     if isinstance(value, list | tuple):
-        if any(entry is ... for entry in value):
-            return NOT_YET
-        return f"[{', '.join(neat(entry, places) for entry in value)}]"
+        entries = (DOTS if entry is ... else neat(entry, places) for entry in value)
+        return f"[{', '.join(entries)}]"
     if isinstance(value, float):
         text = f"{value:.{places}f}"
         text = text.rstrip("0").rstrip(".") if "." in text else text

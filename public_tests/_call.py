@@ -147,6 +147,18 @@ def has_work(target: Any) -> bool:
     return bool(steps or constants)
 
 
+def names_used(target: Any) -> tuple[str, ...]:
+    """Return the names outside itself that a function's code uses, also those behind a dot."""
+    waiting: list[Any] = [getattr(target, "__code__", None)]
+    found: list[str] = []
+    while waiting:
+        code = waiting.pop()
+        if hasattr(code, "co_names"):
+            found += code.co_names
+            waiting += code.co_consts
+    return tuple(dict.fromkeys(found))
+
+
 def _is_idle(constant: Any, code: Any) -> bool:
     if isinstance(constant, tuple):
         return all(_is_idle(part, code) for part in constant)

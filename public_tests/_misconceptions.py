@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from public_tests._common.slips import FIRST, LAST, NO_FUNCTION, SLIPS
-from public_tests._common.visible import CELL_STOPPED
+from public_tests._common.slips import FIRST, LAST, MADE, NO_FUNCTION, SLIPS
+from public_tests._common.visible import CELL_STOPPED, NOT_HANDED_OVER
 from public_tests._lab1.exercises import EXERCISES as LAB1
 from public_tests._lab2.exercises import EXERCISES as LAB2
 from public_tests._lab3.exercises import EXERCISES as LAB3
@@ -11,10 +11,11 @@ from public_tests._lab4.exercises import EXERCISES as LAB4
 from public_tests._lab5.exercises import EXERCISES as LAB5
 from public_tests._report import Misconception
 
-SHARED = (CELL_STOPPED, NO_FUNCTION, *(each.misconception for each in (*FIRST, *SLIPS, *LAST)))
-"""What the report on any exercise can name."""
-
 EXERCISES = (*LAB1, *LAB2, *LAB3, *LAB4, *LAB5)
+
+RECOGNISED = (each.misconception for each in (*FIRST, *SLIPS, *LAST))
+SHARED = (CELL_STOPPED, NOT_HANDED_OVER, NO_FUNCTION, *RECOGNISED, *MADE)
+"""What the report on any exercise can name."""
 
 MISCONCEPTIONS: dict[str, Misconception] = {
     idea.name: idea for exercise in EXERCISES for idea in exercise.misconceptions

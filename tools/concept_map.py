@@ -8,7 +8,7 @@ import re
 
 import jupytext
 
-from public_tests._misconceptions import EXERCISES
+from public_tests._misconceptions import EXERCISES, SHARED
 from tools.lessons import ROOT, Lesson, find_lessons
 
 PAGE = ROOT / "docs" / "concepts.md"
@@ -35,6 +35,9 @@ def page() -> str:
             names = ", ".join(f"`{idea.name}`" for idea in ideas.get(exercise, ()))
             parts.append(f"| `{exercise}` | {names or 'graded by a person'} |")
         parts.append("")
+    parts.append("## In every lab\n")
+    parts.append("What the test of any exercise recognises:\n")
+    parts.append(", ".join(f"`{idea.name}`" for idea in SHARED))
     return "\n".join(parts).rstrip() + "\n"
 
 

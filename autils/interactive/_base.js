@@ -5,7 +5,7 @@ const dl = (() => {
   const WAITING = "Waiting: a cell runs, or your function. This follows as soon as it has ended.";
   const STILL_WAITING =
     "Still waiting for a cell or for your function. If it never ends: menu Kernel, Interrupt " +
-    "Kernel. If Python was restarted, run this cell again.";
+    "Kernel. If Python was restarted, run the cell again.";
   const GONE = "No Python answers here any more. Run the cell again to play on.";
   let count = 0;
 

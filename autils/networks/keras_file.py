@@ -124,11 +124,13 @@ class KerasFile:
         kind: the name of its class, "Sequential" or "Functional".
         config: its configuration as Keras wrote it, plain JSON values.
         layers: its layers in their order, those of models inside it in their place.
+        loss: what its loss takes, "logits" or "probabilities"; "" where that is not told.
     """
 
     kind: str
     config: Mapping[str, Any]
     layers: tuple[LayerEntry, ...]
+    loss: str = ""
 
     @property
     def weights(self) -> tuple[tuple[str, np.ndarray], ...]:
@@ -166,7 +168,22 @@ def read_keras_file(data: bytes) -> KerasFile:
     except Exception as error:  # h5py raises a dozen kinds for what it can't make sense of
         why = f"{WEIGHTS}: {type(error).__name__}"
         raise KerasFileError.of(KerasFileError.DAMAGED, why=why) from None
-    return KerasFile(kind, config, layers)
+    return KerasFile(kind, config, layers, _loss(model.get("compile_config")))
+
+
+def _loss(compiled: Any) -> str:
+    """Return what a cross-entropy takes that a model was compiled with."""
+    loss = compiled.get("loss") if isinstance(compiled, dict) else None
+    if isinstance(loss, dict):
+        settings = loss.get("config")
+        settings = settings if isinstance(settings, dict) else {"fn": settings}
+        name = str(settings.get("fn") or loss.get("class_name")).lower().replace("_", "")
+        logits = settings.get("from_logits") is True
+    else:
+        name, logits = str(loss).replace("_", ""), False
+    if "categoricalcrossentropy" not in name:
+        return ""
+    return "logits" if logits else "probabilities"
 
 
 def _unzip(data: bytes) -> dict[str, bytes]:

@@ -25,12 +25,16 @@ class PlainNetwork:
         input_shape: the shape of one input, such as (28, 28, 1).
         output_shape: the shape of one output, such as (10,).
         parameters: how many weights and biases it has.
+        loss: what the loss takes that it was trained with: "logits", "probabilities" or "".
     """
 
-    def __init__(self, input_shape: Shape, steps: Sequence[Step], parameters: int) -> None:
+    def __init__(
+        self, input_shape: Shape, steps: Sequence[Step], parameters: int, loss: str = ""
+    ) -> None:
         self.input_shape = input_shape
         self.output_shape = steps[-1].shape if steps else input_shape
         self.parameters = parameters
+        self.loss = loss
         self._steps = tuple(steps)
 
     def predict(self, X: np.ndarray) -> np.ndarray:
@@ -78,7 +82,8 @@ def plain_network(model: KerasFile) -> PlainNetwork:
                 raise KerasFileError.of(
                     KerasFileError.TOO_MUCH, found=cost // 10**6, most=MOST_COST // 10**6
                 )
-    return PlainNetwork(input_shape, steps, sum(array.size for _, array in model.weights))
+    size = sum(array.size for _, array in model.weights)
+    return PlainNetwork(input_shape, steps, size, model.loss)
 
 
 def _input_shape(model: KerasFile) -> Shape:

@@ -1,6 +1,7 @@
 """How training is going at one moment: in one line, and as a bar with curves."""
 
 import math
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -14,7 +15,7 @@ BOX = (
 ROW = "display:flex;flex-wrap:wrap;align-items:center;gap:.75em;font-variant-numeric:tabular-nums"
 
 
-class Progress:
+class Progress(ABC):
     """A moment of a work that is shown as a bar with a line, on a page and as text.
 
     `label` is the line, `done` from 0 to 1, `chart` a picture as SVG, `stop` what the button says
@@ -27,14 +28,14 @@ class Progress:
     chart: str = ""
 
     @property
+    @abstractmethod
     def done(self) -> float:
         """Return how much is behind us, 0 to 1."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def label(self) -> str:
         """Return the line that the learner reads."""
-        raise NotImplementedError
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         return {"text/plain": self.label, "text/html": self._html()}

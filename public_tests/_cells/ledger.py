@@ -110,3 +110,20 @@ class Ledger:
             if other and read in own.saw and now.get(read, ABSENT) is not own.saw[read]:
                 return read, own, other
         return None
+
+
+@dataclass
+class Tries:
+    """How often in a row the test of an exercise has found the same."""
+
+    found: dict[str, tuple[object, int]] = field(default_factory=dict)
+
+    def count(self, exercise: str, finding: object) -> int:
+        """Return how often in a row `finding` was found, this time included; None forgets it."""
+        if finding is None:
+            self.found.pop(exercise, None)
+            return 0
+        before, times = self.found.get(exercise, (None, 0))
+        times = times + 1 if before == finding else 1
+        self.found[exercise] = finding, times
+        return times

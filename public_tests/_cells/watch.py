@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from public_tests._cells.code import Code, called_with
-from public_tests._cells.ledger import ABSENT, Ledger
+from public_tests._cells.ledger import ABSENT, Ledger, Tries
 
 Told = Callable[[str, str], str]
 """Shows a report on the name that a test was called with, and returns one line; or returns ""."""
@@ -20,6 +20,7 @@ class Watch:
     def __init__(self, shell: Any, told: Told):
         self.shell = shell
         self.ledger = Ledger()
+        self.tries = Tries()
         self._told = told
         self._source = ""
         self._before: dict[str, Any] = {}

@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 
 from public_tests._call import Outcome, call
-from public_tests._common.words import came_back, show, show_call, show_lists
+from public_tests._common.words import came_back, more_exactly, show, show_call, show_lists
 from public_tests._hidden import agrees, as_numbers
 
 RTOL, ATOL = 1e-6, 1e-9
@@ -115,7 +115,8 @@ class Case:
     @property
     def message(self) -> str:
         """The sentence on a wrong answer: for which call, what was expected, what came back."""
-        return f"For {self.call}: expected {self.manner.show(self.expected)}, {self.came}."
+        more = more_exactly(self.expected, self.outcome.value, self.manner.show)
+        return f"For {self.call}: expected {self.manner.show(self.expected)}, {self.came}{more}."
 
     @property
     def values(self) -> list[Any]:

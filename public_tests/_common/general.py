@@ -12,7 +12,7 @@ def placeholder(prefix: str, call: str, start: str, calls: str = "") -> Idea:
     `start` is what the result can begin with, and `calls` the earlier functions that an answer is
     likely to call.
     """
-    cure = f"Give your result something to start from: {start} in place of the `...`."
+    cure = f"Leave the line with `...` there, and begin below it with a line of your own: {start}."
     if calls:
         cure += f" And if you call {calls}, see that it passes its own test."
     return idea(
@@ -55,7 +55,7 @@ def hard_coded(prefix: str, call: str, expected: str, outcome: str) -> Idea:
         "Right for the example alone: {call} should give {expected}, and {outcome}.",
         "Compute every number from the arguments, and copy none from the lesson.",
         "Numbers copied from an example are right for that example. Recognised when the shown "
-        "example is right and every other call gives something else.",
+        "example is right, every other call is wrong, and all of these give the same.",
         _right_for_the_example_alone,
         call=call,
         expected=expected,
@@ -100,8 +100,10 @@ def _first(cases: Cases, kind: str) -> Case | None:
 def _right_for_the_example_alone(cases: Cases) -> Case | None:
     first, *others = cases.all
     alone = first.right and not any(case.right for case in others)
-    returned = all(case.outcome.kind == "returned" for case in others)
-    return others[0] if alone and returned else None
+    if not alone or others[0].numbers is None:
+        return None
+    constant = others[0].outcome.value
+    return others[0] if all(case.gives(constant) for case in others) else None
 
 
 def _meets_ellipsis(cases: Cases) -> Case | None:

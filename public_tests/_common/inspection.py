@@ -33,7 +33,7 @@ class Inspection:
     ) -> Report:
         """Return a report in which the checks named in `messages` failed and the others passed.
 
-        `more` are its `error`, its `hint`, and a `success` in place of the usual one.
+        `more` are its `error`, its `hint`, its `notes`, and a `success` in place of the usual one.
         """
         more.setdefault("success", self.success)
         return reports.checked(self.name, self.weights, messages, advice, **more)

@@ -16,6 +16,7 @@ import numpy as np
 from scipy.special import expit, softmax
 
 from public_tests._call import call
+from public_tests._common.words import listed
 
 PROBE = np.array([[-7.5, -2.0, -0.5, 0.0, 0.25, 1.0, 8.0]], dtype=np.float32)
 """Scores on which the usual activations differ plainly, shape (1, 7)."""
@@ -64,6 +65,11 @@ class Part:
         """The share that a Dropout leaves out."""
         return float(getattr(self.layer, "rate", 0.0))
 
+    @property
+    def has_bias(self) -> bool:
+        """Whether the layer adds a number of its own to each sum, where it could."""
+        return bool(getattr(self.layer, "use_bias", True))
+
     @cached_property
     def activation(self) -> str:
         """What is done to the sums: "ReLU", "softmax", "linear" and so on."""
@@ -104,6 +110,15 @@ class Anatomy:
     def units(self) -> tuple[int, ...]:
         """The units of the Dense layers."""
         return tuple(part.units for part in self.dense)
+
+
+def without_bias(parts: Collection[Part]) -> str:
+    """Return what there is to say of layers without biases, or nothing."""
+    places = [str(place) for place, part in enumerate(parts, start=1) if not part.has_bias]
+    if not places:
+        return ""
+    layers, have = ("layer", "has") if len(places) == 1 else ("layers", "have")
+    return f"Dense {layers} {listed(places)} {have} no biases"
 
 
 def dissect(model: Any, bends: Collection[str] = (), flattening: Collection[str] = ()) -> Anatomy:

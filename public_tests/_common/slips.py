@@ -7,7 +7,7 @@ come before: whoever prints a result has one, and should not read that nothing c
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from public_tests._cells.errors import meaning
@@ -15,6 +15,8 @@ from public_tests._common import slip_signs as signs
 from public_tests._common.slip_signs import Attempts, Facts
 from public_tests._common.words import kind
 from public_tests._report import Misconception
+from public_tests._slips import told
+from public_tests._slips.repairs import repaired, unexplained
 
 
 @dataclass(frozen=True)
@@ -39,28 +41,71 @@ def first_slip(slips: Sequence[Slip], attempts: Attempts) -> tuple[Misconception
 
 
 def named(
-    attempts: Attempts, own: Callable[[], tuple[Misconception, ...]]
+    attempts: Attempts,
+    own: Callable[[], tuple[Misconception, ...]],
+    exercise: str = "",
+    is_right: Callable[[Callable[..., Any]], bool] | None = None,
 ) -> tuple[Misconception, ...]:
     """Return what explains wrong answers: a slip of the FIRST, an `own` idea, or another slip.
 
     An exercise's own idea that merely says that something raised, or is wrong elsewhere, gives way
-    to a slip that says why.
+    to a slip that says why: one that leads to the very same results, or one known by its looks.
+    `exercise` is the name under which there is a book of such results. Where nothing explains them,
+    the one line of the learner's is named that a change would mend; `is_right` tells whether a
+    function gives every answer asked for.
     """
     if found := first_slip(FIRST, attempts):
         return found
     found = own()
-    if not found or found[0].name.endswith(GENERAL):
-        return first_slip(SLIPS, attempts) or found or first_slip(LAST, attempts)
-    raised = any(one.outcome.kind == "raised" for one in attempts.all)
-    copied = found[0].name.endswith(COPIED) and not signs.same_answer(attempts)
-    return (first_slip((DEAF,), attempts) if raised or copied else ()) or found
+    if not found or found[0].name.endswith(RAISES):
+        found = _any_slip(exercise, attempts, found)
+        if is_right and attempts.wrong is not None and unexplained(found):
+            found += repaired(attempts.target, is_right)
+        return found
+    return first_slip(_rather_than(found[0].name, attempts), attempts) or found
 
+
+def _rather_than(name: str, attempts: Attempts) -> tuple[Slip, ...]:
+    """Return the slips that say more than an exercise's own idea, should they be found."""
+    if name.endswith(OTHER_SHAPE):
+        return (FIRST_ROUND, OFF_BY_ONE)
+    copied = name.endswith(COPIED) and not signs.same_answer(attempts)
+    raised = any(one.outcome.kind == "raised" for one in attempts.all)
+    return (DEAF,) if copied or (raised and attempts.all[0].right) else ()
+
+
+def _any_slip(
+    exercise: str, attempts: Attempts, found: tuple[Misconception, ...]
+) -> tuple[Misconception, ...]:
+    same: tuple[Misconception, ...] = ()
+    if exercise and attempts.wrong is not None:
+        same = told.slips_in(exercise, (one.outcome for one in attempts.all))
+    return (
+        same
+        or first_slip(SLIPS, attempts)
+        or tuple(_with_its_meaning(idea, attempts) for idea in found)
+        or first_slip(LAST, attempts)
+    )
+
+
+MADE = told.MISCONCEPTIONS
+"""The slips that are told from what they lead to."""
 
 EXAMPLE = "w_sum([8.5, 0.65, 1.2], [0.1, 0.2, 0])"
 GIVE_BACK = (
     "End the function with a line that says return and your result; a list method such as append "
     "changes its list and gives None back."
 )
+
+
+def _with_its_meaning(idea: Misconception, attempts: Attempts) -> Misconception:
+    """Return an idea that something raised, with what the error means in front of the next step."""
+    wrong = attempts.wrong
+    if wrong is None or not idea.name.endswith(RAISES):
+        return idea
+    ename, _, evalue = wrong.outcome.error.partition(": ")
+    return replace(idea, next=f"{meaning(ename, evalue)} {idea.next}")
+
 
 FIRST = (
     Slip(
@@ -105,6 +150,35 @@ DEAF = Slip(
         argument="learning_rate",
     ),
     signs.ignores,
+)
+
+FIRST_ROUND = Slip(
+    Misconception.of(
+        "slip-first-round",
+        "For {call} your function returns {got}: as if there were a single entry to go through.",
+        "Let the loop run to its end: the return stands behind it, as far to the left as the "
+        "word for.",
+        "A return inside a loop ends the function in the first round. Recognised when every "
+        "answer is what comes of the first entry alone.",
+        call=EXAMPLE,
+        got="0.85",
+    ),
+    signs.first_round,
+)
+
+OFF_BY_ONE = Slip(
+    Misconception.of(
+        "slip-off-by-one",
+        "For {call} your function returns {got}: {what}.",
+        "Count the rounds of your loop for the shown example. range(n) goes from 0 to n - 1, "
+        "range(1, n) leaves the first place out, and a slice ends before its second number.",
+        "Places are counted from 0, and ends are left out. Recognised when every answer lacks "
+        "its first or last entry, or is that of arguments without theirs.",
+        call=EXAMPLE,
+        got="0.98",
+        what="what comes out without the last entry of `a` and `b`",
+    ),
+    signs.off_by_one,
 )
 
 SLIPS = (
@@ -210,34 +284,8 @@ SLIPS = (
         ),
         signs.same_answer,
     ),
-    Slip(
-        Misconception.of(
-            "slip-first-round",
-            "For {call} your function returns {got}: as if there were a single entry to go "
-            "through.",
-            "Let the loop run to its end: the return stands behind it, as far to the left as the "
-            "word for.",
-            "A return inside a loop ends the function in the first round. Recognised when every "
-            "answer is what comes of the first entry alone.",
-            call=EXAMPLE,
-            got="0.85",
-        ),
-        signs.first_round,
-    ),
-    Slip(
-        Misconception.of(
-            "slip-off-by-one",
-            "For {call} your function returns {got}: {what}.",
-            "Count the rounds of your loop for the shown example. range(n) goes from 0 to n - 1, "
-            "range(1, n) leaves the first place out, and a slice ends before its second number.",
-            "Places are counted from 0, and ends are left out. Recognised when every answer lacks "
-            "its first or last entry, or is that of arguments without theirs.",
-            call=EXAMPLE,
-            got="0.98",
-            what="what comes out without the last entry of `a` and `b`",
-        ),
-        signs.off_by_one,
-    ),
+    FIRST_ROUND,
+    OFF_BY_ONE,
     Slip(
         Misconception.of(
             "slip-whole-numbers",
@@ -301,8 +349,11 @@ LAST = (
 )
 """What is told where nothing says more."""
 
-GENERAL = ("-raises", "-wrong-shape")
-"""How own ideas are called that say what happened, and not why."""
+RAISES = "-raises"
+"""How ideas are called that say which error was raised."""
+
+OTHER_SHAPE = "-wrong-shape"
+"""How own ideas are called that an answer has another shape."""
 
 COPIED = "-hard-coded"
 """How own ideas are called that an answer is right for the example alone."""

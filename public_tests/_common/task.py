@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Protocol
 
 from public_tests._call import is_untouched
@@ -92,6 +93,11 @@ class Task:
             success=self.success,
         )
 
+    def is_right(self, function: Callable[..., Any]) -> bool:
+        """Tell whether a function gives every value asked for; the first wrong one ends it."""
+        given = (arguments for group in self.groups.values() for arguments in group.inputs)
+        return all(run_cases(function, self.name, self.formula, [one])[0].right for one in given)
+
 
 class Table(Protocol):
     """An exercise that stands in a table: a `Task`, or an `ArrayTask`."""
@@ -163,7 +169,8 @@ def attempt(case: Case) -> Attempt:
 def _diagnose(task: Task, cases: Cases, attempts: Attempts) -> tuple[Misconception, ...]:
     """Return the first idea that explains wrong values, then the slips beside right ones."""
     if cases.wrong:
-        return named(attempts, lambda: first_found(task.ideas, cases))
+        ideas = partial(first_found, task.ideas, cases)
+        return named(attempts, ideas, task.name, task.is_right)
     return tuple(filter(None, (slip.found_in(cases) for slip in task.slips)))
 
 

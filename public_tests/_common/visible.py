@@ -15,8 +15,10 @@ from typing import Any, Protocol
 from public_tests._call import clean
 from public_tests._cells.errors import meaning
 from public_tests._cells.ledger import Failure, Ledger
-from public_tests._cells.watch import watch, watched
+from public_tests._cells.watch import is_graded, watch, watched
 from public_tests._common import reports
+from public_tests._common.slips import RAISES
+from public_tests._questions import question_about
 from public_tests._report import Misconception, Report, publish
 
 CELL_STOPPED = Misconception.of(
@@ -31,6 +33,20 @@ CELL_STOPPED = Misconception.of(
     where=" (line 12)",
     older="",
     meaning=meaning("SyntaxError", "'(' was never closed"),
+)
+UNSUPPORTED = "Unsupported"
+"""What grading calls something that can't be handed over to the tests."""
+
+NOT_HANDED_OVER = Misconception.of(
+    "answer-not-handed-over",
+    "When work is graded, an answer is handed over to the tests as a description, without any code "
+    "of yours, and this one can't be described so: {reason}.",
+    "Build it from what the lab uses: layers of Keras, and activations by their names, as in "
+    'activation="relu".',
+    "Tests and learners' code run apart from each other. A function goes by its calls, a network "
+    "by its layers and weights; a layer with code of its own can't go along. Recognised when "
+    "grading can't rebuild an answer from its description.",
+    reason="`model`: The model has a layer of the class `Lambda`, which this course doesn't grade",
 )
 OLDER = " The `{which}` from before is still there; it is not what your cell says now."
 
@@ -108,12 +124,23 @@ def visible(exercise: Exercise, by: str = ARGUMENT) -> Callable[[Callable[..., R
             if untested is not None:
                 publish(untested)
             report = report_on(*given, **named)
-            publish(replace(report, notes=tuple(_notes(exercise.name, target, arguments))))
+            about_cells = _notes(exercise.name, target, arguments)
+            publish(_a_step_further(replace(report, notes=(*report.notes, *about_cells))))
 
         test.__test__ = False  # type: ignore[attr-defined]  # pytest is not to take it for its own
         return test
 
     return test_of
+
+
+def _a_step_further(report: Report) -> Report:
+    """Let a report in a notebook say what was seen, at the next try a question, then the way."""
+    one = watched()
+    names = report.misconceptions
+    if one is None or is_graded() or any(name.endswith(RAISES) for name in names):
+        return report  # what an error means is no answer to be kept back
+    step = one.tries.count(report.exercise, names if report.state != "passed" else None)
+    return replace(report, step=step, question=question_about(report.exercise, names))
 
 
 def cell_stopped(exercise: Exercise, name: str, failure: Failure, *, older: bool) -> Report:
@@ -146,6 +173,9 @@ def _nothing_to_test(exercise: Exercise, target: Any) -> Report | None:
     why = getattr(target, "cell_error", None)
     if isinstance(why, tuple) and str(why[0]).endswith(("Error", "Interrupt")):
         return cell_stopped(exercise, exercise.name, Failure(*why), older=False)
+    if isinstance(why, tuple) and why[0] == UNSUPPORTED:
+        found = NOT_HANDED_OVER.about(reason=clean(str(why[1])))
+        return reports.all_failed(exercise.name, exercise.weights, advice=(found,))
     one = watched()
     if one is None:
         return None

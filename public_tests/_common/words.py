@@ -117,6 +117,21 @@ def came_back(outcome: Outcome, show: Callable[[Any], str] = show) -> str:
     return f"you got {show(outcome.value)}"
 
 
+def more_exactly(expected: Any, got: Any, show: Callable[[Any], str] = show) -> str:
+    """Return where two values part that a sentence shows alike; nothing where it shows them apart.
+
+    Rounded answers are such: "(more exactly, 0.1701978 and 0.1702 at [0])".
+    """
+    wanted, numbers = as_numbers(expected), as_numbers(got)
+    if wanted is None or numbers is None or wanted.shape != numbers.shape or not wanted.size:
+        return ""
+    if show(expected) != show(got) or np.array_equal(wanted, numbers):
+        return ""
+    place = np.unravel_index(int(np.argmax(np.abs(numbers - wanted))), wanted.shape)
+    at = f" at [{', '.join(str(int(k)) for k in place)}]" if wanted.ndim else ""
+    return f" (more exactly, {wanted[place]:.10g} and {numbers[place]:.10g}{at})"
+
+
 def difference(name: str, expected: np.ndarray, got: np.ndarray | None) -> str:
     """Return what was expected of one answer and what came, at the first place where they differ.
 
@@ -128,14 +143,17 @@ def difference(name: str, expected: np.ndarray, got: np.ndarray | None) -> str:
     if got.shape != expected.shape:
         return f"expected {_shape(expected)}{of_it}, you got {_shape(got)}"
     if expected.ndim == 0 or expected.size <= MOST_ENTRIES:
-        return f"expected {show_matrix(expected)}{of_it}, you got {show_matrix(got)}"
+        more = more_exactly(expected, got, show_matrix)
+        return f"expected {show_matrix(expected)}{of_it}, you got {show_matrix(got)}{more}"
     place = _first_difference(expected, got)
     if expected.ndim == 2 and expected.shape[1] <= MOST_ENTRIES:
         row = place[0]
         where = f"{name}[{row}]" if name else f"row {row}"
-        return f"expected {where} to be {show(expected[row])}, you got {show(got[row])}"
+        more = more_exactly(expected[row], got[row])
+        return f"expected {where} to be {show(expected[row])}, you got {show(got[row])}{more}"
     where = f"{name}[{', '.join(map(str, place))}]" if name else f"entry {list(place)}"
-    return f"expected {where} to be {number(expected[place])}, you got {number(got[place])}"
+    more = more_exactly(expected[place], got[place])
+    return f"expected {where} to be {number(expected[place])}, you got {number(got[place])}{more}"
 
 
 def _shape(numbers: np.ndarray) -> str:

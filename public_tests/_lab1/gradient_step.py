@@ -97,7 +97,12 @@ IDEAS = (
         "Multiply delta by the weight's own input, x[i].",
         "An input that was large had a large part in the error, so its weight moves further. "
         "Recognised when every answer takes learning_rate * delta off every weight.",
-        by(_moved(lambda delta, p, rate: rate * delta)),
+        by(
+            _moved(lambda delta, p, rate: rate * delta),
+            _moved(lambda delta, p, rate: delta),
+            _moved(lambda delta, p, rate: -rate * delta),
+            _moved(lambda delta, p, rate: -delta),
+        ),
         call=CALL,
         got="[0.1014, 0.2014, -0.0986]",
     ),

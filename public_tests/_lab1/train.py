@@ -8,7 +8,7 @@ from public_tests._common import general
 from public_tests._common.case import Case, same
 from public_tests._common.ideas import Cases, by, either, idea
 from public_tests._common.task import Group, Task
-from public_tests._common.words import show_lists
+from public_tests._common.words import more_exactly, show_lists
 from public_tests._hidden import as_numbers
 
 Row = list[float]
@@ -82,7 +82,8 @@ def explain(case: Case) -> str:
     for k, (got, row) in enumerate(zip(rows, wanted, strict=False), start=1):
         if not same(got, row):
             should = f"the row of step {k} should be {show_lists(row)}"
-            return f"For {case.call}: {should}, you got {show_lists(got)}."
+            more = more_exactly(row, got, show_lists)
+            return f"For {case.call}: {should}, you got {show_lists(got)}{more}."
     return f"For {case.call}: expected {_rows(len(wanted))}, you got {len(rows)}."
 
 

@@ -26,6 +26,7 @@ OTHERS = (
     _case([0.3, 0.5, 0.45, 0.7, 0.6, 0.2]),
     _case([0.5, 0.9, 0.7, 0.9, 0.6]),
     _case([0.7, 0.6, 0.4]),
+    _case([0.35, 0.6, 0.9, 0.2, 0.3, 0.1, 0.25]),
 )
 GIVEN = SHOWN.words
 
@@ -36,6 +37,12 @@ def _first_summit(curve: np.ndarray) -> int:
     """Return the last pass before the curve falls for the first time."""
     falls = np.flatnonzero(np.diff(curve) < 0)
     return int(falls[0]) if len(falls) else len(curve) - 1
+
+
+def _last_rise(curve: np.ndarray) -> int:
+    """Return the last pass that is better than the one before it."""
+    rises = np.flatnonzero(np.diff(curve) > 0)
+    return int(rises[-1]) + 1 if len(rises) else 0
 
 
 IDEAS = (
@@ -91,6 +98,16 @@ IDEAS = (
         "Of two equally good networks the one that has trained for less time is the cheaper one. "
         "Recognised when all is right except where the highest accuracy occurs more than once.",
         gives(lambda curve: len(curve) - 1 - np.argmax(curve[::-1])),
+        given=OTHERS[1].words,
+        got="the single number 3",
+    ),
+    idea(
+        "best-epoch-neighbours",
+        "For {given} you return {got}: the last pass that is better than the one before it.",
+        "Compare each pass with the best so far, and keep how good that one was.",
+        "A pass can be better than its neighbour and worse than the best. Recognised when every "
+        "answer is the last pass at which the curve rises.",
+        gives(_last_rise),
         given=OTHERS[1].words,
         got="the single number 3",
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -16,6 +17,7 @@ from public_tests._common.keras_model import (
     Anatomy,
     Part,
     dissect,
+    without_bias,
 )
 from public_tests._common.words import counted, kind, listed
 from public_tests._report import Misconception, Report
@@ -148,6 +150,15 @@ IDEAS = (
         "model was never called.",
         got="does not know the size of its input yet",
         size=400,
+    ),
+    Misconception.of(
+        "model-other-setting",
+        "{what}.",
+        USUAL_CURE,
+        "What isn't asked for makes another network, and what is left out as well. Recognised when "
+        "a Dense layer has another activation than ReLU, a sigmoid or none in a hidden layer, or "
+        "than none, ReLU or a softmax in the last one; or when one has no biases.",
+        what="Hidden layers 1 and 2 end in tanh, where ReLU was expected",
     ),
     Misconception.of(
         "model-not-sequential",
@@ -328,7 +339,23 @@ def _activations(anatomy: Anatomy, wanted: Wanted) -> tuple[Misconception, ...]:
     for activation, name in (("softmax", "model-softmax-output"), ("ReLU", "model-output-relu")):
         if last == activation:
             found.append(EXERCISE.about(name))
-    return tuple(found)
+    return tuple(found) or tuple(_settings(anatomy, hidden, last))
+
+
+def _settings(anatomy: Anatomy, hidden: list[str], last: str) -> Iterator[Misconception]:
+    """Yield what is set in a layer and was not asked for."""
+    others = {place: each for place, each in enumerate(hidden, start=1) if each != "ReLU"}
+    if others:
+        one = len(others) == 1
+        layers = f"Hidden layer{'' if one else 's'} {listed(others)} end{'s' if one else ''} in "
+        ends = listed(dict.fromkeys(others.values()))
+        what = f"{layers}{ends}, where ReLU was expected"
+        yield EXERCISE.about("model-other-setting", what=what)
+    elif last not in ("linear", ""):
+        what = f"Your last layer ends in {last}, where a linear output was expected"
+        yield EXERCISE.about("model-other-setting", what=what)
+    elif bare := without_bias(anatomy.dense):
+        yield EXERCISE.about("model-other-setting", what=bare)
 
 
 SAMPLES = 6

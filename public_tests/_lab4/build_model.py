@@ -11,7 +11,7 @@ import numpy as np
 
 from public_tests._call import Outcome, call, is_untouched
 from public_tests._common.inspection import Inspection
-from public_tests._common.keras_model import Anatomy, Part, dissect
+from public_tests._common.keras_model import Anatomy, Part, dissect, without_bias
 from public_tests._common.slip_signs import Attempts
 from public_tests._common.slips import named
 from public_tests._common.words import came_back, counted, kind
@@ -113,6 +113,15 @@ IDEAS = (
         "unchanged.",
     ),
     Misconception.of(
+        "build-model-other-setting",
+        "{what}.",
+        USUAL_CURE,
+        "What isn't asked for makes another network, and what is left out as well. Recognised when "
+        "a Dense layer has another activation, has no biases, or another number of units than "
+        "the argument says.",
+        what="The hidden layer ends in tanh, where ReLU was expected",
+    ),
+    Misconception.of(
         "build-model-no-dropout",
         "Your network has no Dropout layer.",
         "Put Dropout(0.2) between the hidden Dense layer and the last one.",
@@ -212,7 +221,8 @@ def _other_layers(built: list[Built]) -> str:
         )
     other = next((one for one in built if one.units != (one.hidden, CLASSES)), None)
     if other is None:
-        return ""
+        bare = without_bias(built[0].network.dense)
+        return f"{bare}; each was expected to have its own." if bare else ""
     units = ", ".join(map(str, other.units)) or "none"
     return (
         f"build_model({other.hidden}): expected Dense layers of {other.hidden} and {CLASSES} "
@@ -325,6 +335,26 @@ def _activations(built: Sequence[Built]) -> Iterator[Misconception]:
         yield EXERCISE.about("build-model-hidden-linear")
     if len(dense) > 1 and dense[-1].activation == "linear":
         yield EXERCISE.about("build-model-output-linear")
+    yield from _settings(built[0])
+
+
+def _settings(first: Built) -> Iterator[Misconception]:
+    """Find what is set in a layer and was not asked for."""
+    dense = first.network.dense
+    if len(dense) != 2:
+        return
+    hidden, last = dense
+    what = ""
+    if hidden.activation not in ("ReLU", "linear"):
+        what = f"The hidden layer ends in {hidden.activation}, where ReLU was expected"
+    elif last.activation not in ("softmax", "linear"):
+        what = f"The last layer ends in {last.activation}, where softmax was expected"
+    elif bare := without_bias(dense):
+        what = bare
+    elif hidden.units != first.hidden and abs(hidden.units - first.hidden) == 1:
+        what = f"build_model({first.hidden}) has a hidden layer of {hidden.units} units"
+    if what:
+        yield _about("other-setting", what=what)
 
 
 def _dropout(built: Sequence[Built]) -> Iterator[Misconception]:

@@ -21,6 +21,7 @@ from public_tests._common.slips import named
 from public_tests._common.words import came_back, kind, number
 from public_tests._hidden import agrees, as_numbers
 from public_tests._report import Misconception, Report
+from public_tests._slips.told import slips_in
 
 FUNCTION = "features_of"
 
@@ -247,6 +248,8 @@ PIXELS = SIDE * SIDE
 Turn = Callable[[np.ndarray], np.ndarray]
 RESHAPED = re.compile(r"array of size (\d+)|tensor with (\d+) values")
 """How NumPy and TensorFlow say how many numbers could not be reshaped."""
+OUT_OF_BOUNDS = re.compile(r"out of bounds for axis 1 with size (\d+)")
+"""How NumPy says that the weight matrix has fewer columns."""
 
 
 @dataclass(frozen=True)
@@ -288,7 +291,9 @@ def diagnose(trials: Sequence[FeaturesTrial]) -> tuple[Misconception, ...]:
     if wrong is None:
         return _list(trials[0])
     found = _fixed_units(trials, wrong) or _outcome(trials[0]) or _formula(trials)
-    return () if found is None else (found,)
+    if found is None:
+        return slips_in(EXERCISE.name, (trial.outcome for trial in trials))
+    return (found,)
 
 
 def _list(trial: FeaturesTrial) -> tuple[Misconception, ...]:
@@ -299,7 +304,8 @@ def _list(trial: FeaturesTrial) -> tuple[Misconception, ...]:
 
 def _fixed_units(trials: Sequence[FeaturesTrial], wrong: FeaturesTrial) -> Misconception | None:
     cut = _count(wrong) == PIXELS * wrong.units
-    if trials[0].right or cut:
+    beyond = OUT_OF_BOUNDS.search(wrong.outcome.error)
+    if trials[0].right or cut or (beyond and int(beyond[1]) == wrong.units):
         return _about("fixed-units", wrong, outcome=came_back(wrong.outcome))
     return None
 
@@ -335,7 +341,12 @@ def _same_entries(numbers: np.ndarray, part: np.ndarray) -> bool:
 
 
 def _formula(trials: Sequence[FeaturesTrial]) -> Misconception | None:
-    """Return the first idea that gives every answer there is."""
+    """Return the first idea that gives every answer there is.
+
+    A function that is written for ten units has an answer to the first network alone.
+    """
+    if trials[0].numbers is not None and all(t.outcome.kind == "raised" for t in trials[1:]):
+        trials = trials[:1]
     if any(trial.numbers is None for trial in trials):
         return None
     first = trials[0]

@@ -137,6 +137,15 @@ IDEAS = (
         "has padding.",
     ),
     Misconception.of(
+        "build-cnn-other-setting",
+        "{what}.",
+        "Compare your layers with the table of the exercise, number by number, and set nothing "
+        "else.",
+        "What isn't asked for makes another network. Recognised when a pooling has other windows "
+        "than 2 by 2, a convolution a stride, or a layer no biases.",
+        what="A layer of yours has no biases",
+    ),
+    Misconception.of(
         "build-cnn-wrong-units",
         "Your Dense layers have {got} units; {wanted} were expected.",
         "Give the first Dense layer 128 units, and the last one 10, one for each digit.",
@@ -246,7 +255,12 @@ def diagnose(anatomy: Anatomy) -> tuple[Misconception, ...]:
     """Return the misconceptions seen in a network's parts; none where all are as asked."""
     if anatomy.kinds == LARGER and [part.units for part in anatomy.of("Conv2D")] == [28]:
         return (EXERCISE.about("build-cnn-larger-network"),)
-    return (*_input(anatomy), *_layers(anatomy), *_sizes(anatomy), *_activations(anatomy))
+    return (
+        *_input(anatomy),
+        *_layers(anatomy),
+        *_sizes(anatomy),
+        *_activations(anatomy),
+    ) or _settings(anatomy)
 
 
 def in_order(anatomy: Anatomy) -> bool:
@@ -346,6 +360,21 @@ def _sizes(anatomy: Anatomy) -> tuple[Misconception, ...]:
         got = listed(part.units for part in dense)
         found.append(EXERCISE.about("build-cnn-wrong-units", got=got, wanted="128 and 10"))
     return tuple(found)
+
+
+def _settings(anatomy: Anatomy) -> tuple[Misconception, ...]:
+    """Return what is set in a layer and was not asked for: the first such thing."""
+    pools = [part.size for part in anatomy.of("MaxPooling2D")]
+    strides = [getattr(part.layer, "strides", (1, 1)) for part in anatomy.of("Conv2D")]
+    what = ""
+    if any(size != 2 for size in pools):
+        sizes = listed(map(_size_words, pools))
+        what = f"Your poolings have windows of {sizes}, where 2 by 2 were expected"
+    elif any(tuple(stride) != (1, 1) for stride in strides):
+        what = "A convolution of yours has a stride, where each place was to be looked at"
+    elif any(not part.has_bias for part in anatomy.parts):
+        what = "A layer of yours has no biases"
+    return (EXERCISE.about("build-cnn-other-setting", what=what),) if what else ()
 
 
 def _size_words(size: object) -> str:

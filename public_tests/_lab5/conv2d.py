@@ -12,6 +12,7 @@ from public_tests._common import general
 from public_tests._common.case import Case
 from public_tests._common.ideas import Cases, by, idea, only_right_in
 from public_tests._common.task import Group, Task
+from public_tests._hidden import agrees, as_numbers
 
 Array = np.ndarray
 Reduce = Callable[[Array, Array], Any]
@@ -94,6 +95,19 @@ def _left_zero(image: Array, kernel: Array) -> Array:
     out = conv2d(image, kernel)
     out[-1, :] = out[:, -1] = 0
     return out
+
+
+def _in_an_image(cases: Cases) -> Case | None:
+    """Find right sums in the upper left corner of arrays as large as the image."""
+    for case in cases.all:
+        image, got, wanted = case.given[0], as_numbers(case.outcome.value), case.expected
+        if case.outcome.kind != "returned" or got is None or got.shape != image.shape:
+            return None
+        corner = got[: wanted.shape[0], : wanted.shape[1]]
+        whole = image.dtype.kind in "iu" and agrees(corner, np.trunc(wanted))
+        if not whole and not agrees(corner, wanted):
+            return None
+    return cases.wrong
 
 
 IDEAS = (
@@ -204,6 +218,19 @@ IDEAS = (
             lambda image, kernel: _in_zeros(image, kernel, 0),
             lambda image, kernel: _in_zeros(image, kernel, 1),
         ),
+        call=CALL,
+        outcome="you got [[2, 1, 0, 0], [5, 5, 2, 0], [6, 0, 5, 0], [0, 0, 0, 0]]",
+    ),
+    idea(
+        "conv2d-zeros-like",
+        "For {call} {outcome}. The sums stand in the upper left corner of an array as large as the "
+        "image.",
+        "Make the result as large as there are places, np.zeros((H - kh + 1, W - kw + 1)). "
+        "np.zeros_like takes over the image's size, and its kind of numbers as well.",
+        "A window fits into fewer places than the image has pixels. Recognised when every answer "
+        "is as large as the image and has the right sums in its upper left corner, cut to whole "
+        "numbers where the image holds such.",
+        _in_an_image,
         call=CALL,
         outcome="you got [[2, 1, 0, 0], [5, 5, 2, 0], [6, 0, 5, 0], [0, 0, 0, 0]]",
     ),

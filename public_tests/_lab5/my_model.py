@@ -135,6 +135,20 @@ IDEAS = (
         total="1000",
     ),
     Misconception.of(
+        "my-model-loss-and-output",
+        "Your network reads {share} of the exam's pictures rightly. It gives {gives}, and the loss "
+        "that it was trained with takes {takes}.",
+        "Leave the last Dense layer without an activation, and compile with "
+        "keras.losses.SparseCategoricalCrossentropy(from_logits=True).",
+        'The name "sparse_categorical_crossentropy" stands for a loss of probabilities, which '
+        "was right for the softmax of lab 4. Here the network gives logits, and the loss has to be "
+        "told. Recognised when the file names a loss that does not fit what the network gives, and "
+        "points are missing.",
+        share="61.0 %",
+        gives="logits",
+        takes="probabilities",
+    ),
+    Misconception.of(
         "my-model-untrained",
         "Your network reads {share} of the exam's pictures rightly: no more than guessing gives.",
         "Save it after fit(), not before, and save the model that was trained.",
@@ -254,6 +268,7 @@ def diagnose(
     for idea in (
         _changed(network, images[::EVERY], labels[::EVERY], share),
         _shifted(labels, answers),
+        _loss(network, images[::EVERY], share),
         _constant(answers),
     ):
         if idea:
@@ -287,6 +302,15 @@ def _shifted(labels: np.ndarray, answers: np.ndarray) -> Misconception | None:
         return None
     facts = {"answer": shift % 10, "digit": 0, "found": percent(share)}
     return EXERCISE.about("my-model-labels-shifted", **facts)
+
+
+def _loss(network: SavedNetwork, images: np.ndarray, share: float) -> Misconception | None:
+    """Return the misconception if the loss takes something else than the network gives."""
+    gives = "probabilities" if network.gives_probabilities(images) else "logits"
+    if not network.loss or network.loss == gives:
+        return None
+    facts = {"gives": gives, "takes": network.loss, "share": percent(share)}
+    return EXERCISE.about("my-model-loss-and-output", **facts)
 
 
 def _constant(answers: np.ndarray) -> Misconception | None:

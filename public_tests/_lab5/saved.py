@@ -55,6 +55,17 @@ class SavedNetwork:
         """Return the answers (m,) to images (m, 28, 28) of bytes, 0 paper to 255 ink."""
         return self.answers(np.asarray(images, dtype=np.float32) / 255)
 
+    def gives_probabilities(self, images: Any) -> bool:
+        """Tell whether the outputs for images (m, 28, 28) of bytes add up to 1, none below 0."""
+        X = np.asarray(images, dtype=np.float32) / 255
+        outputs = self._network.predict(X.reshape(-1, *self._network.input_shape))
+        return bool((outputs >= 0).all() and np.allclose(outputs.sum(axis=1), 1, atol=1e-3))
+
+    @property
+    def loss(self) -> str:
+        """What the loss takes that it was trained with: "logits", "probabilities" or ""."""
+        return str(self._network.loss)
+
     def answers(self, pictures: np.ndarray) -> np.ndarray:
         """Return the answers (m,) to pictures (m, 28, 28) as they are; `UNANSWERED` for NaN."""
         scores = self._network.predict(pictures.reshape(-1, *self._network.input_shape))

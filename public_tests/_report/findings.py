@@ -71,6 +71,9 @@ class Findings:
     ("TypeError: ..."), `hint` is a next step where no misconception was recognised, and `success`
     the sentence that a fully right answer earns. `notes` are pairs of what was seen besides, which
     costs no points, and what to do about it.
+
+    A report says all it knows. In a notebook it goes by steps: at `step` 1 what was seen, at 2 a
+    `question` about it, from 3 on what to do.
     """
 
     exercise: str
@@ -81,6 +84,8 @@ class Findings:
     hint: str = ""
     success: str = ""
     notes: tuple[tuple[str, str], ...] = ()
+    step: int = 0
+    question: str = ""
 
     def __post_init__(self):
         if not self.checks:

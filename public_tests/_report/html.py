@@ -9,7 +9,7 @@ from __future__ import annotations
 from html import escape
 
 from public_tests._report.findings import Check, Findings
-from public_tests._report.text import SYMBOLS, WORDS, check_title, check_word, what_next
+from public_tests._report.text import SYMBOLS, WORDS, check_title, check_word, shown_next
 
 ACCENTS = {
     "passed": "#2e8b47",
@@ -50,7 +50,7 @@ def render(report: Findings) -> str:
     ]
     if report.state != "not-attempted":
         parts.append(f'<ul style="{LIST}">{"".join(map(_item, report.checks))}</ul>')
-    parts += [_callout(seen, following) for seen, following in what_next(report)]
+    parts += [_callout(seen, following) for seen, following in shown_next(report)]
     return "".join([*parts, "</section>"])
 
 

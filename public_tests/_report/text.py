@@ -20,6 +20,9 @@ WORDS = {
 }
 """The states of checks and reports, as a learner reads them."""
 
+A_QUESTION_NEXT = "Run this test again, and it asks a question that leads on."
+THE_WAY_NEXT = "Run it once more, and it says what to do."
+
 NOT_ATTEMPTED = "Write your answer between the marks, run that cell, then run this one again."
 
 
@@ -38,6 +41,15 @@ def what_next(report: Findings) -> list[tuple[str, str]]:
     return [*_about_the_answer(report), *report.notes]
 
 
+def shown_next(report: Findings) -> list[tuple[str, str]]:
+    """Return the pairs that a report shows at its step: the way to an answer comes last."""
+    by_steps = report.question and report.state not in ("passed", "not-attempted")
+    if not by_steps or report.step not in (1, 2):
+        return what_next(report)
+    further = A_QUESTION_NEXT if report.step == 1 else f"{report.question} {THE_WAY_NEXT}"
+    return [*((idea.seen, "") for idea in report.advice), ("", further), *report.notes]
+
+
 def _about_the_answer(report: Findings) -> list[tuple[str, str]]:
     if report.state == "passed":
         return [(report.success, "")] if report.success else []
@@ -54,7 +66,7 @@ def render(report: Findings) -> str:
     lines = [f"{SYMBOLS[report.state]} {report.headline}"]
     if report.state != "not-attempted":
         lines += [line for check in report.checks for line in _check_lines(check)]
-    for seen, following in what_next(report):
+    for seen, following in shown_next(report):
         lines += [wrapped for sentence in (seen, following) for wrapped in _wrap(sentence)]
     return "\n".join(lines)
 

@@ -16,8 +16,8 @@ NEAT = [
     ((1.0,), "[1]"),
     (np.array([[0.1, 1.0]]), "[[0.1, 1]]"),
     (np.float64(0.25), "0.25"),
-    (..., "not attempted yet"),
-    ([..., 1], "not attempted yet"),
+    (..., "nothing yet"),
+    ([..., 1], "[..., 1]"),
     (float("inf"), "inf"),
     (None, "None"),
     ("text", "text"),
@@ -51,4 +51,4 @@ def test_what_is_no_trace_is_called_so(trace, capsys):
 
 def test_no_trace_yet(capsys):
     print_trace(...)
-    assert capsys.readouterr().out == "train: not attempted yet\n"
+    assert capsys.readouterr().out == "train: nothing yet\n"

@@ -114,5 +114,5 @@ def test_an_empty_lab_can_be_read_to_its_end(empty):
     text = empty.text()
     assert "one that we lend you" in text
     assert "step 5: predictions [0.102, 0.9999, 0.1039]" in text
-    assert "prediction: not attempted yet" in text
+    assert "prediction: nothing yet" in text
     assert "Ellipsis" not in text

@@ -7,7 +7,15 @@ import numpy as np
 import pytest
 
 from public_tests._call import LONGEST_TEXT, Outcome, call, has_work, is_blank_model, is_untouched
-from public_tests._common.words import came_back, kind, number, show
+from public_tests._common.words import (
+    came_back,
+    difference,
+    kind,
+    more_exactly,
+    number,
+    show,
+    show_lists,
+)
 
 
 def raises(error):
@@ -252,3 +260,28 @@ def test_number_and_kind():
 )
 def test_came_back(outcome, words):
     assert came_back(outcome) == words
+
+
+@pytest.mark.parametrize(
+    ("expected", "got", "more"),
+    [
+        (0.98130001, 0.9813, " (more exactly, 0.98130001 and 0.9813)"),
+        ([0.17019784, 2.0], [0.1702, 2.0], " (more exactly, 0.17019784 and 0.1702 at [0])"),
+        ([[1.0], [1.00001]], [[1.0], [1.0]], " (more exactly, 1.00001 and 1 at [1, 0])"),
+        (0.98, 0.97, ""),
+        ([1.0], 1.0, ""),
+        ([1.0, 2.0], [1.0, 2.0], ""),
+        ([], [], ""),
+        (1.0, "1", ""),
+    ],
+)
+def test_what_looks_alike_is_told_apart(expected, got, more):
+    assert more_exactly(expected, got, show_lists) == more
+
+
+def test_rounded_rows_are_shown_with_the_digits_that_differ():
+    expected, got = np.array([0.17019784, 0.3875]), np.array([0.1702, 0.3875])
+    assert difference("", expected, got) == (
+        "expected [0.1702, 0.3875], you got [0.1702, 0.3875] (more exactly, 0.17019784 and 0.1702 "
+        "at [0])"
+    )

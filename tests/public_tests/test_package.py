@@ -11,6 +11,7 @@ from nbclient import NotebookClient
 import public_tests
 from public_tests import MISCONCEPTIONS
 from public_tests._report import REPORT_MIMETYPE
+from public_tests._slips.catalogue import SLIPS
 
 ROOT = Path(public_tests.__file__).parents[1]
 
@@ -220,6 +221,7 @@ NAMES = [
     "best-epoch-counted-from-one",
     "best-epoch-lowest",
     "best-epoch-last-of-equals",
+    "best-epoch-neighbours",
     "best-epoch-first-dip",
     "softmax-not-normalised",
     "softmax-no-exponential",
@@ -251,6 +253,7 @@ NAMES = [
     "model-extra-layer",
     "model-missing-layer",
     "model-wrong-input",
+    "model-other-setting",
     "model-not-sequential",
     "hidden-features-not-transposed",
     "hidden-features-turned",
@@ -270,6 +273,7 @@ NAMES = [
     "build-model-wrong-classes",
     "build-model-hidden-linear",
     "build-model-output-linear",
+    "build-model-other-setting",
     "build-model-no-dropout",
     "build-model-dropout-place",
     "build-model-dropout-rate",
@@ -292,6 +296,7 @@ NAMES = [
     "conv2d-jumps",
     "conv2d-one-short",
     "conv2d-pads",
+    "conv2d-zeros-like",
     "conv2d-transposed",
     "conv2d-whole-numbers",
     "conv2d-hard-coded",
@@ -338,6 +343,7 @@ NAMES = [
     "build-cnn-kernel-sizes",
     "build-cnn-wrong-filters",
     "build-cnn-padding",
+    "build-cnn-other-setting",
     "build-cnn-wrong-units",
     "build-cnn-no-relu",
     "build-cnn-output-activation",
@@ -350,10 +356,12 @@ NAMES = [
     "my-model-transposed",
     "my-model-labels-shifted",
     "my-model-one-answer",
+    "my-model-loss-and-output",
     "my-model-untrained",
     "my-model-undertrained",
     "my-model-learnt-by-heart",
     "answer-cell-stopped",
+    "answer-not-handed-over",
     "slip-name-overwritten",
     "slip-prints",
     "slip-returns-placeholder",
@@ -371,6 +379,7 @@ NAMES = [
     "slip-ignores-argument",
     "slip-returns-nothing",
     "slip-raises",
+    *(f"slip-{slip.name}" for slip in SLIPS),
 ]
 
 

@@ -102,8 +102,8 @@ SENTENCES = [
     (
         "w_sum",
         "prints_and_returns_the_stub_s_name",
-        "For w_sum([8.5, 0.65, 1.2], [0.1, 0.2, 0]) your function prints 0.9800000000000001 and returns its "
-        "`...` as before.",
+        "For w_sum([8.5, 0.65, 1.2], [0.1, 0.2, 0]) your function prints 0.9800000000000001 and "
+        "returns its `...` as before.",
     ),
     (
         "predict",

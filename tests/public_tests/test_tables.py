@@ -7,6 +7,7 @@ import pytest
 
 import public_tests
 from public_tests import MISCONCEPTIONS
+from public_tests._slips.catalogue import SLIPS as MADE
 from tests.public_tests.exercises import TESTED
 from tests.public_tests.slip_answers import SLIPS
 
@@ -14,6 +15,7 @@ SHARED_IN_TABLES = {
     *SLIPS,
     "slip-ignores-argument",  # test_slips.py, for every argument
     "slip-name-overwritten",  # test_something_else_than_a_function, in each lab
+    "answer-not-handed-over",  # test_visible.py
     "answer-cell-stopped",  # cells/test_in_a_kernel.py
 }
 
@@ -78,7 +80,8 @@ def test_every_exercise_has_a_table():
 
 def test_every_misconception_stands_in_a_table():
     named = {name for each in TESTED for _, name, _ in each.wrongs}
-    assert named | SHARED_IN_TABLES == set(MISCONCEPTIONS)
+    made = {f"slip-{slip.name}" for slip in MADE}  # tests/public_tests/slips
+    assert named | SHARED_IN_TABLES | made == set(MISCONCEPTIONS)
 
 
 def imported(path):

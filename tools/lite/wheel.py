@@ -41,6 +41,7 @@ include = ["autils*", "public_tests*", "digits_lite*"]
 [tool.setuptools.package-data]
 autils = ["data/*", "**/*.js", "**/*.css"]
 digits_lite = ["*.mplstyle"]
+public_tests = ["_slips/books/*.json"]
 """
 
 

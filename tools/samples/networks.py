@@ -34,14 +34,19 @@ def picture_input(shape: Sequence[int] = PICTURE) -> LayerEntry:
     return layer("InputLayer", batch_shape=[None, *shape], dtype="float32", name="pictures")
 
 
-def keras_file(layers: Sequence[LayerEntry], compress: bool = False) -> bytes:
-    """Return the bytes of a `.keras` file with a Sequential model of these layers."""
+def keras_file(layers: Sequence[LayerEntry], compress: bool = False, loss: object = None) -> bytes:
+    """Return the bytes of a `.keras` file with a Sequential model of these layers.
+
+    `loss` is what its compile configuration says of the loss.
+    """
     entries = []
     for place, each in enumerate(layers):
         settings = {"name": f"{each.kind.lower()}_{place}", "dtype": FLOAT, **each.config}
         entries.append({"module": "keras.layers", "class_name": each.kind, "config": settings})
     config = {"name": "handed_in", "trainable": True, "dtype": FLOAT, "layers": entries}
     model = {"module": "keras", "class_name": "Sequential", "config": config}
+    if loss is not None:
+        model["compile_config"] = {"optimizer": "adam", "loss": loss}
     return archive(
         {
             "metadata.json": b'{"keras_version": "3.15.1", "date_saved": "2026-01-01@12:00:00"}',

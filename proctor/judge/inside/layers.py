@@ -48,6 +48,18 @@ def make_layer(entry: Any, **extra: Any) -> Any:
     return getattr(keras.layers, found)(name=name, **arguments, **extra)
 
 
+def has_own_activation(entry: Any) -> bool:
+    """Tell whether a layer has an activation that is none of Keras's."""
+    value = config_of(entry).get("activation")
+    if value is None or "activation" not in ARGUMENTS.get(class_of(entry), ()):
+        return False
+    try:
+        _activation(value, "activation", "")
+    except ModelRefused:
+        return True
+    return False
+
+
 def class_of(entry: Any) -> str:
     """Return the class that an entry of a configuration names."""
     return str(entry.get("class_name")) if isinstance(entry, Mapping) else "None"

@@ -9,7 +9,7 @@ did not come along must be few, and so must the numbers that a layer gives for o
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from proctor.judge.inside.layers import (
     ModelRefused,
     class_of,
     config_of,
+    has_own_activation,
     integers,
     make_layer,
     name_of,
@@ -39,13 +40,24 @@ WEIGHTED = ("Dense", "Conv2D", "BatchNormalization")
 STATISTICS = ("gamma", "beta", "moving mean", "moving variance")
 """What a BatchNormalization keeps for each channel."""
 
+Own = Callable[[str], Callable[[Any], Any]]
+"""Gives the activation of a layer, by the layer's name."""
+
 WEIGHTS = "The weights of the model don't fit its layers."
 SIZE = "The model is larger than any of this course: {what}."
 SHAPE = "The model's layers don't fit together: {reason}"
 
 
-def rebuild(class_name: str, config: Mapping[str, Any], weights: Sequence[np.ndarray]) -> Any:
+def rebuild(
+    class_name: str,
+    config: Mapping[str, Any],
+    weights: Sequence[np.ndarray],
+    own: Own | None = None,
+) -> Any:
     """Return the Keras model that a description stands for, with its weights.
+
+    `own` gives what stands for an activation of the learner's own, by the name of its layer;
+    without it, such a model is refused. Models inside the model can't have any.
 
     Raises ModelRefused for anything but the allowed layers, arguments and sizes.
     """
@@ -55,7 +67,7 @@ def rebuild(class_name: str, config: Mapping[str, Any], weights: Sequence[np.nda
     if _count(config, DEEPEST) > MOST_LAYERS:
         raise ModelRefused(SIZE.format(what=f"more than {MOST_LAYERS} layers"))
     try:
-        model = _Builder(total).build(class_name, config, DEEPEST)
+        model = _Builder(total, own).build(class_name, config, DEEPEST)
         _set_weights(model, weights)
     except ModelRefused:
         raise
@@ -84,6 +96,7 @@ class _Builder:
     """
 
     left: int
+    own: Own | None = None
     later: int = MOST_WEIGHTS
     before: int = 1
 
@@ -144,7 +157,12 @@ class _Builder:
         extra = {}
         if shape is not None and found in ("Dense", "Conv2D"):
             extra["kernel_initializer"] = "zeros"  # weights follow; drawing others costs time
+        own = self.own if depth == DEEPEST and has_own_activation(entry) else None
+        if own is not None:
+            entry = {**entry, "config": {**config, "activation": "linear"}}
         layer = make_layer(entry, **extra)  # nothing large yet: its weights come with its input
+        if own is not None:
+            layer.activation = own(layer.name)
         if found in WEIGHTED:
             if shape is None:
                 self._spend_later(config)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from proctor.judge.inside.compile import compile_like
 from proctor.judge.inside.handles import Things
-from proctor.judge.inside.models import ModelRefused, rebuild
+from proctor.judge.inside.models import ModelRefused, Own, rebuild
 from proctor.judge.inside.raising import LearnerAttributeError, LearnerError
 from proctor.wire.messages import CallableMarker, Missing, ModelDescription
 from proctor.wire.typed_read import Refused
@@ -49,24 +51,63 @@ def stand_in(name: str, found: Any, things: Things, failure: Mapping[str, Any] |
     if isinstance(found, CallableMarker):
         return things.named(name)
     try:
-        return rebuilt(name, found, things)
+        return rebuilt(name, found, things, lambda layer: OwnActivation(f"{name}.{layer}", things))
     except LearnerError as error:
         return Unavailable(name, error.ename, error.evalue)
 
 
-def rebuilt(name: str, value: Any, things: Things) -> Any:
+class OwnActivation:
+    """An activation of the learner's own, asked for its outputs where it lives.
+
+    What it answers is taken for numbers of the shape that was sent, and for nothing else.
+    """
+
+    def __init__(self, name: str, things: Things):
+        self.__name__ = name
+        self.__things = things
+
+    def __call__(self, x: Any) -> Any:
+        """Return its outputs for a tensor. Raises LearnerError."""
+        import keras
+
+        if isinstance(x, keras.KerasTensor):
+            return x  # only its shape is asked for
+        if not hasattr(x, "numpy"):
+            return self._later(x)
+        values = np.asarray(keras.ops.convert_to_numpy(x))
+        answer = self.__things.use(self.__name__, "call", values)
+        is_fit = isinstance(answer, np.ndarray) and answer.dtype.kind in "fiu"
+        if not is_fit or answer.shape != values.shape:
+            raise LearnerError(UNSUPPORTED, NO_OUTPUTS.format(name=self.__name__))
+        return keras.ops.convert_to_tensor(answer.astype(values.dtype))
+
+    def _later(self, x: Any) -> Any:
+        """Return what will be asked when a graph runs, for a tensor that has no numbers yet."""
+        import tensorflow as tf
+
+        outputs = tf.py_function(self, [x], x.dtype)
+        outputs.set_shape(x.shape)
+        return outputs
+
+
+UNSUPPORTED = "Unsupported"
+NO_OUTPUTS = "The activation `{name}` gave no array of the shape that it got."
+
+
+def rebuilt(name: str, value: Any, things: Things, own: Own | None = None) -> Any:
     """Return the value that came over the wire: a model for the description of one.
 
-    Raises LearnerError for a value or a model that is refused.
+    `own` stands for activations of the learner's own, by the names of their layers. Raises
+    LearnerError for a value or a model that is refused.
     """
     if not isinstance(value, ModelDescription):
         try:
             return things.reader.value(value)
         except Refused as error:
-            raise LearnerError("Unsupported", f"`{name}` gave {error}.") from None
+            raise LearnerError(UNSUPPORTED, f"`{name}` gave {error}.") from None
     try:
-        model = rebuild(value.kind, value.config, [array for _, array in value.weights])
+        model = rebuild(value.kind, value.config, [array for _, array in value.weights], own)
         compile_like(model, value.compiled)
     except ModelRefused as error:
-        raise LearnerError("Unsupported", f"`{name}`: {error}") from None
+        raise LearnerError(UNSUPPORTED, f"`{name}`: {error}") from None
     return model

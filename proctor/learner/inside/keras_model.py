@@ -6,6 +6,7 @@ What the description says is not trusted by anyone: the judge builds a model of 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,18 @@ def describe(model: Any) -> ModelDescription:
     if not isinstance(config, dict):
         raise Unsupported(kind, EXPECTED)
     return ModelDescription(kind, config, weights, compiled)
+
+
+def activation_of(model: Any, layer: str) -> Callable[[np.ndarray], np.ndarray]:
+    """Return the activation of a model's layer as a function of arrays."""
+    import keras
+
+    function = model.get_layer(layer).activation
+
+    def outputs(values: np.ndarray) -> np.ndarray:
+        return np.asarray(keras.ops.convert_to_numpy(function(keras.ops.convert_to_tensor(values))))
+
+    return outputs
 
 
 def _compiled(model: Any) -> dict[str, Any] | None:

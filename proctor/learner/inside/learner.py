@@ -234,10 +234,13 @@ class Learner:
             return {"value": file.read(limit + 1)}
 
     def _named(self, name: str) -> Any:
+        """Return what a name stands for; "model.layer" is the activation of a model's layer."""
+        name, _, layer = name.partition(".")
         try:
-            return self._shell.user_ns[name]
+            value = self._shell.user_ns[name]
         except KeyError:
             raise NameError(f"name '{name}' is not defined") from None
+        return keras_model.activation_of(value, layer) if layer else value
 
     def _portable(self, value: Any, what: str) -> Any:
         """Return a value that can travel; raise Unsupported with a sentence for the learner."""

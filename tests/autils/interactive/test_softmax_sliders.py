@@ -86,7 +86,7 @@ TROUBLE = [
     (raises_a_long_text, "…. Mend it,"),
     (stub, module.NOT_ATTEMPTED),
     (..., module.NOT_ATTEMPTED),
-    (lambda z: ..., module.NOT_ATTEMPTED),
+    (lambda z: ..., "Your function gives `...` back, which says nothing yet."),
     (lambda z: None, "Your function gave back None. Does it end with a return?"),
     (lambda z: "many", "Your function gave back a str, where 4 numbers were expected."),
     (lambda z: [[1], [1, 2]], "Your function gave back a list, where 4 numbers were expected."),

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from proctor.grading.session import SHORTEST_LOOK, Session
+from proctor.grading.session import SHORTEST_LOOK, Session, has_more
 from proctor.learner.parent import CallResult, CellRun, LearnerRaised, Limits
 from proctor.wire import messages
 
@@ -72,6 +72,23 @@ def test_an_error_is_asked_for_again(session, process):
             3,
         )
     assert process.asked == 2
+
+
+@pytest.mark.parametrize(
+    ("source", "more"),
+    [
+        ("def f(a):\n    x = ...\n    return x", False),
+        ("def f(a):\n    x = ...  # here\n\n    return x\n", False),
+        ("%matplotlib inline\ndef f(a):\n    x = ...\n    return x", True),
+        ("def f(a):\n    x = a\n    return x", True),
+        ("def f(a):\n    x = (...\n    return x", True),
+        ("", True),
+    ],
+)
+def test_an_answer_holds_more_than_the_release_where_its_code_does(source, more):
+    released = "def f(a):\n    x = ...\n    # your code\n    return x"
+    cell = SimpleNamespace(source=source, lab=SimpleNamespace(released=released))
+    assert has_more(cell) is more
 
 
 class Slow(Counting):

@@ -170,3 +170,46 @@ def test_a_name_that_a_function_of_the_lab_looks_up(run):
     around = "def features_of(weights):\n    return hidden_features(weights)\n"
     page = run(right, wrong, around, "test_hidden_features(features_of)")
     assert page.text(4).startswith("The cell of `hidden_features` stopped with an error")
+
+
+def shown(page, place):
+    """Return what a report looks like, in one line."""
+    (report,) = (o for o in page.cells[place].outputs if REPORT_MIMETYPE in o.get("data", {}))
+    return " ".join(report.data["text/plain"].replace("→", "").split())
+
+
+def test_the_way_comes_last_one_step_for_each_further_try(run):
+    wrong = RIGHT.replace("p * q", "p + q")
+    other = RIGHT.replace("return sum(p * q for p, q in zip(a, b))", "return a[0] * b[0]")
+    seen = "For w_sum([8.5, 0.65, 1.2], [0.1, 0.2, 0]) you return 10.65: the entries are added"
+    way = "Put a * between a[i] and b[i]."
+    question = "what are the three products, and where in your code do they come together?"
+    page = run(wrong, TEST, TEST, TEST, TEST, other, TEST, wrong, TEST, RIGHT, TEST, wrong, TEST)
+    for place in (2, 9, 13):
+        assert seen in shown(page, place)
+        assert "Run this test again, and it asks a question that leads on." in shown(page, place)
+        assert question not in shown(page, place)
+        assert way not in shown(page, place)
+    assert seen in shown(page, 3)
+    assert f"{question} Run it once more, and it says what to do." in shown(page, 3)
+    assert way not in shown(page, 3)
+    for place in (4, 5):
+        assert way in shown(page, place)
+        assert "Run it once more" not in shown(page, place)
+    assert "the first product alone" in shown(page, 7)
+    assert way in page.text(2)  # a grader reads all of it
+
+
+def test_a_notebook_that_a_program_runs_says_everything_at_once(run, monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    page = run(RIGHT.replace("p * q", "p + q"), TEST)
+    assert "Put a * between a[i] and b[i]." in shown(page, 2)
+
+
+def test_a_hint_comes_by_steps_too(run):
+    wrong = f"def w_sum(a, b):\n{START}    return 17.0 * a[0] - b[0]\n"
+    page = run(wrong, TEST, TEST, TEST)
+    assert "Work the example out on paper" not in shown(page, 2)
+    assert "Run this test again" in shown(page, 2)
+    assert "what are the three products" in shown(page, 3)
+    assert "Work the example out on paper" in shown(page, 4)

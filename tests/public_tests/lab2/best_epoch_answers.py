@@ -26,6 +26,10 @@ TABLE = Table(
             "Right as long as one pass is the best, but for test_accuracy = [0.5, 0.9, 0.7, "
             "0.9, 0.6] you return the single number 3: the last of equally good ones."
         ),
+        "best-epoch-neighbours": (
+            "For test_accuracy = [0.5, 0.9, 0.7, 0.9, 0.6] you return the single number 3: the "
+            "last pass that is better than the one before it."
+        ),
         "best-epoch-first-dip": (
             "For test_accuracy = [0.3, 0.5, 0.45, 0.7, 0.6, 0.2] you return the single number "
             "1: the curve dips there, and rises higher later on."
@@ -171,6 +175,31 @@ def last_where_largest(test_accuracy):
 @wrong("best-epoch-last-of-equals")
 def from_the_back(test_accuracy):
     return len(test_accuracy) - 1 - np.argmax(test_accuracy[::-1])
+
+
+@wrong("best-epoch-neighbours")
+def better_than_the_one_before(test_accuracy):
+    epoch = 0
+    for i in range(1, len(test_accuracy)):
+        if test_accuracy[i] > test_accuracy[i - 1]:
+            epoch = i
+    return epoch
+
+
+@wrong("best-epoch-neighbours")
+def never_keeps_the_best(test_accuracy):
+    epoch, before = 0, test_accuracy[0]
+    for i, accuracy in enumerate(test_accuracy):
+        if accuracy > before:
+            epoch = i
+        before = accuracy
+    return epoch
+
+
+@wrong("best-epoch-neighbours")
+def last_rise(test_accuracy):
+    rises = np.flatnonzero(test_accuracy[1:] > test_accuracy[:-1])
+    return int(rises[-1]) + 1 if len(rises) else 0
 
 
 @wrong("best-epoch-first-dip")

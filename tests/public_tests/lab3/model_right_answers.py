@@ -85,6 +85,16 @@ def relu_written_by_hand():
     return Sequential([Input((400,)), Dense(25, positive_part), Dense(15, "relu"), Dense(10)])
 
 
+def relu_as_a_lambda():
+    relu = lambda z: z * keras.ops.cast(z > 0, z.dtype)  # noqa: E731
+    return Sequential([Input((400,)), Dense(25, relu), Dense(15, relu), Dense(10, lambda z: z)])
+
+
+def relu_imported_by_its_name():
+    linear, relu = keras.activations.linear, keras.activations.relu
+    return Sequential([Input((400,)), Dense(25, relu), Dense(15, relu), Dense(10, linear)])
+
+
 def built_by_its_first_call():
     model = Sequential([Dense(25, "relu"), Dense(15, "relu"), Dense(10)])
     model(np.zeros((5, 400)))
@@ -154,6 +164,8 @@ RIGHT = (
     relu_said_twice,
     explicit_input_layer,
     relu_written_by_hand,
+    relu_as_a_lambda,
+    relu_imported_by_its_name,
     built_by_its_first_call,
     built_by_hand,
     other_initial_weights,

@@ -116,6 +116,40 @@ def first_without():
     return stack(Dense(25), Dense(15), ReLU(), Dense(10))
 
 
+# --- model-other-setting
+
+
+@wrong("model-other-setting", "Hidden layers 1 and 2 end in tanh, where ReLU was expected.")
+def tanh_by_name():
+    return stack(Dense(25, "tanh"), Dense(15, "tanh"), Dense(10))
+
+
+@wrong("model-other-setting", "Hidden layer 2 ends in tanh, where ReLU was expected.")
+def tanh_in_one():
+    return stack(Dense(25, "relu"), Dense(15, "tanh"), Dense(10))
+
+
+@wrong(
+    "model-other-setting", "Your last layer ends in sigmoid, where a linear output was expected."
+)
+def sigmoid_in_the_end():
+    return stack(Dense(25, "relu"), Dense(15, "relu"), Dense(10, "sigmoid"))
+
+
+@wrong("model-other-setting", "Dense layers 1, 2 and 3 have no biases.")
+def without_biases():
+    return stack(
+        Dense(25, "relu", use_bias=False),
+        Dense(15, "relu", use_bias=False),
+        Dense(10, use_bias=False),
+    )
+
+
+@wrong("model-other-setting", "Dense layer 3 has no biases.")
+def without_the_last_biases():
+    return stack(Dense(25, "relu"), Dense(15, "relu"), Dense(10, use_bias=False))
+
+
 # --- model-hidden-sigmoid
 
 BOTH_SIGMOID = (

@@ -49,7 +49,7 @@ HINTS = [
         "up to 1.",
     ),
     (
-        lambda z: np.sort(np.exp(z) / np.exp(z).sum()),
+        lambda z: np.roll(np.exp(z) / np.exp(z).sum(), 1),
         "These are the right numbers in another order: answer number i belongs to z[i].",
     ),
     (
@@ -57,11 +57,11 @@ HINTS = [
         "Compute one entry by hand, np.exp(z[0]) / np.sum(np.exp(z)), and compare it with yours.",
     ),
     (
-        lambda z: "softmax",
+        lambda z: b"softmax",
         "Compute one entry by hand, np.exp(z[0]) / np.sum(np.exp(z)), and compare it with yours.",
     ),
     (
-        lambda z: {"answer": z},
+        lambda z: object(),
         "Compute one entry by hand, np.exp(z[0]) / np.sum(np.exp(z)), and compare it with yours.",
     ),
 ]

@@ -4,6 +4,7 @@ import warnings
 
 import numpy as np
 import pytest
+from scipy import special
 from scipy.special import softmax
 
 from public_tests import ChecksFailed, test_my_softmax
@@ -202,3 +203,44 @@ def test_calls_stay_few():
 
     report_on_softmax(counting)
     assert len(calls) <= 60
+
+
+def with_tensorflow(z):
+    import tensorflow as tf
+
+    return np.array(tf.nn.softmax(z))
+
+
+def with_scipy(z):
+    return special.softmax(z)
+
+
+def with_keras_inside(z):
+    def inner(z):
+        import keras
+
+        return np.array(keras.ops.softmax(z))
+
+    return inner(z)
+
+
+@pytest.mark.parametrize("answer", [with_tensorflow, with_scipy, with_keras_inside])
+def test_a_softmax_of_a_library_is_noticed_and_costs_nothing(answer):
+    report = report_on_softmax(answer)
+    assert (report.state, report.earned) == ("passed", 7)
+    ((seen, question),) = report.notes
+    assert seen == "What computes here is `softmax`, a softmax that others wrote; your points stay."
+    assert question.startswith("The exercise asks for NumPy alone")
+
+
+def test_what_is_one_s_own_is_not_taken_for_a_library_s():
+    namespace = {"np": np}
+    code = """
+def softmax(z):
+    return np.exp(z - z.max()) / np.exp(z - z.max()).sum()
+def my_softmax(z):
+    return softmax(z)
+"""
+    exec(code, namespace)
+    assert report_on_softmax(namespace["my_softmax"]).notes == ()
+    assert report_on_softmax(StandIn(with_scipy)).notes == ()

@@ -242,6 +242,30 @@ def relu_layer_and_scores(hidden):
     return Sequential([Flatten(), Dense(hidden), layers.ReLU(), Dropout(0.2), Dense(10, None)])
 
 
+# --- other-setting
+
+
+@wrong("other-setting", "The hidden layer ends in tanh, where ReLU was expected.")
+def tanh_in_the_hidden_layer(hidden):
+    return Sequential([Flatten(), Dense(hidden, "tanh"), Dropout(0.2), Dense(10, "softmax")])
+
+
+@wrong("other-setting", "The last layer ends in sigmoid, where softmax was expected.")
+def sigmoid_in_the_end(hidden):
+    return Sequential([Flatten(), Dense(hidden, "relu"), Dropout(0.2), Dense(10, "sigmoid")])
+
+
+@wrong("other-setting", "Dense layers 1 and 2 have no biases.")
+def without_biases(hidden):
+    first = Dense(hidden, "relu", use_bias=False)
+    return Sequential([Flatten(), first, Dropout(0.2), Dense(10, "softmax", use_bias=False)])
+
+
+@wrong("other-setting", "build_model(12) has a hidden layer of 11 units.")
+def one_unit_less(hidden):
+    return Sequential([Flatten(), Dense(hidden - 1, "relu"), Dropout(0.2), Dense(10, "softmax")])
+
+
 # --- no-dropout
 
 NO_DROPOUT = (

@@ -393,6 +393,30 @@ def second_padded():
     return network(conv2=Conv2D(32, (3, 3), activation="relu", padding="same"))
 
 
+# --- build-cnn-other-setting
+
+
+@wrong(
+    "build-cnn-other-setting",
+    "Your poolings have windows of 3 by 3 and 2 by 2, where 2 by 2 were expected.",
+)
+def a_larger_pool():
+    return network(pool1=MaxPooling2D((3, 3)))
+
+
+@wrong(
+    "build-cnn-other-setting",
+    "A convolution of yours has a stride, where each place was to be looked at.",
+)
+def a_stride():
+    return network(conv1=Conv2D(32, (5, 5), strides=2, activation="relu"))
+
+
+@wrong("build-cnn-other-setting", "A layer of yours has no biases.")
+def no_biases():
+    return network(conv1=Conv2D(32, (5, 5), activation="relu", use_bias=False))
+
+
 # --- build-cnn-wrong-units
 
 

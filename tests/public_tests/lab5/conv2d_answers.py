@@ -368,6 +368,40 @@ def zeros_at_the_upper_left(image, kernel):
     return valid(np.pad(image, ((kh // 2, kh - 1 - kh // 2), (kw // 2, kw - 1 - kw // 2))), kernel)
 
 
+# --- conv2d-zeros-like
+
+IN_A_CORNER = (
+    "For the example above you got [[2, 1, 0, 0], [5, 5, 2, 0], [6, 0, 5, 0], [0, 0, 0, 0]]. The "
+    "sums stand in the upper left corner of an array as large as the image."
+)
+
+
+def put_into(out, image, kernel):
+    sums = valid(image, kernel)
+    out[: sums.shape[0], : sums.shape[1]] = sums
+    return out
+
+
+@wrong("conv2d-zeros-like", IN_A_CORNER)
+def zeros_like_the_image(image, kernel):
+    return put_into(np.zeros_like(image), image, kernel)
+
+
+@wrong("conv2d-zeros-like", IN_A_CORNER)
+def nothing_times_the_image(image, kernel):
+    return put_into(0 * image, image, kernel)
+
+
+@wrong(
+    "conv2d-zeros-like",
+    "For the example above you got [[2, 1, 0, 1], [5, 5, 2, 2], "
+    "[6, 0, 5, 3], [2, 0, 1, 1]]. The sums stand in the upper left corner of an array as large "
+    "as the image.",
+)
+def written_into_a_copy(image, kernel):
+    return put_into(image.copy(), image, kernel)
+
+
 # --- conv2d-transposed
 
 
@@ -494,6 +528,6 @@ def no_sum(image, kernel):
 
 
 @wrong("conv2d-raises")
-def calls_the_shape(image, kernel):
-    kh, kw = kernel.shape()  # <- raises
+def misspells_the_shape(image, kernel):
+    kh, kw = kernel.shapes  # <- raises
     return kh, kw

@@ -279,6 +279,43 @@ def relu_that_is_off():
 # --- my-model-untrained
 
 
+LOGITS = {
+    "module": "keras.losses",
+    "class_name": "SparseCategoricalCrossentropy",
+    "config": {"name": "loss", "from_logits": True},
+}
+
+
+def a_poor_reader(**more):
+    """Return a network that reads some digits, with or without a softmax behind it."""
+    few = slice(None, 40)
+    (images, labels), _ = load_images()
+    X = images[few].reshape(len(images[few]), -1) / 255
+    kernel, bias = ridge(X, np.eye(10)[labels[few].astype(int)])
+    last = layer("Dense", kernel, bias, units=10, activation=more.pop("activation", "linear"))
+    return keras_file([picture_input((28, 28, 1)), layer("Flatten"), last], **more)
+
+
+@wrong("my-model-loss-and-output")
+def the_loss_of_lab_4():
+    return a_poor_reader(loss="sparse_categorical_crossentropy")
+
+
+@wrong("my-model-loss-and-output")
+def a_loss_that_is_not_told():
+    told = LOGITS["config"] | {"from_logits": False}
+    return a_poor_reader(loss=LOGITS | {"config": told})
+
+
+@wrong(
+    "my-model-loss-and-output",
+    "Your network reads {percent} of the exam's pictures rightly. It gives probabilities, and the "
+    "loss that it was trained with takes logits.",
+)
+def a_softmax_for_a_loss_of_logits():
+    return a_poor_reader(activation="softmax", loss=LOGITS)
+
+
 @wrong("my-model-untrained")
 def random_weights():
     return keras_file(untrained())

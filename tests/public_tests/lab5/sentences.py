@@ -143,9 +143,9 @@ CONV2D = told(
         "no_sum",
     ),
     (
-        "For the example above your code raised TypeError: 'tuple' object is not callable "
-        "(line {line}).",
-        "calls_the_shape",
+        "For the example above your code raised AttributeError: 'numpy.ndarray' object has no "
+        "attribute 'shapes' (line {line}).",
+        "misspells_the_shape",
     ),
 )
 
@@ -615,6 +615,11 @@ FILES = told(
     (
         "Your network answers 9 for 1000 of 1000 pictures, whatever they show.",
         "relu_that_is_off",
+    ),
+    (
+        "Your network reads {percent} of the exam's pictures rightly. It gives logits, and the "
+        "loss that it was trained with takes probabilities.",
+        "the_loss_of_lab_4 a_loss_that_is_not_told",
     ),
     (
         "Your network reads {percent} of the exam's pictures rightly: no more than guessing gives.",

@@ -1,10 +1,12 @@
+import keras
 import numpy as np
 import pytest
 
 from proctor.judge.inside.asked import Asked
 from proctor.judge.inside.handles import Function, Things, copy_back
 from proctor.judge.inside.raising import LearnerError
-from proctor.judge.inside.standins import Unavailable, stand_in
+from proctor.judge.inside.standins import Unavailable, rebuilt, stand_in
+from proctor.learner.inside.keras_model import describe
 from proctor.wire.messages import CallableMarker, Missing, ModelDescription
 
 
@@ -79,6 +81,7 @@ def test_a_name_whose_cell_failed_says_why_at_every_turn():
     with pytest.raises(LearnerError, match="invalid syntax"):
         double.layers  # noqa: B018 - looking at it is the test
     assert repr(double) == "<double: SyntaxError>"
+    assert double.cell_error == ("SyntaxError", "invalid syntax", 3)
 
 
 def test_a_model_that_is_refused_says_why():
@@ -87,3 +90,69 @@ def test_a_model_that_is_refused_says_why():
     assert isinstance(model, Unavailable)
     with pytest.raises(LearnerError, match="`model`: The model has a layer of the class `Lambda`"):
         model()
+
+
+def network(activation):
+    """Return the description of a small network, as it travels."""
+    model = keras.Sequential(
+        [keras.Input((4,)), keras.layers.Dense(3, activation=activation, name="hidden")]
+    )
+    return model, describe(model)
+
+
+def positive(z):
+    return keras.ops.maximum(z, 0)
+
+
+def asks(answer, asked):
+    def call(name, op, args, kwargs):
+        assert op == "call"
+        asked.append((name, args[0].shape))
+        return answer(args[0]), list(args), {}
+
+    return things(call)
+
+
+@pytest.mark.filterwarnings("ignore:The object being serialized includes a `lambda`")
+@pytest.mark.parametrize("activation", [positive, lambda z: positive(z)], ids=["named", "lambda"])
+def test_an_activation_of_the_learner_s_own_is_asked_for_its_outputs(activation):
+    asked = []
+    original, description = network(activation)
+    model = stand_in("model", description, asks(lambda z: np.maximum(z, 0), asked), None)
+    assert asked == []
+    X = np.random.default_rng(0).normal(size=(5, 4)).astype("float32")
+    np.testing.assert_allclose(np.asarray(model(X)), np.asarray(original(X)), rtol=1e-5)
+    assert asked == [("model.hidden", (5, 3))]
+    np.testing.assert_allclose(model.predict(X, verbose=0), np.asarray(original(X)), rtol=1e-5)
+    assert len(asked) == 2
+    assert model.layers[0].activation.__name__ == "model.hidden"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda z: "many",
+        lambda z: z[:2],
+        lambda z: z.astype(object),
+        lambda z: z.astype("U9"),
+        lambda z: z.astype(complex),
+        lambda z: z.tolist(),
+        lambda z: None,
+    ],
+)
+def test_an_activation_that_answers_with_something_else_is_refused(answer):
+    model = stand_in("model", network(positive)[1], asks(answer, []), None)
+    with pytest.raises(LearnerError, match=r"`model\.hidden` gave no array of the shape") as caught:
+        model.layers[0].activation(keras.ops.ones((5, 3)))
+    assert caught.value.ename == "Unsupported"
+
+
+def test_a_function_that_returns_such_a_model_says_what_to_do():
+    with pytest.raises(LearnerError, match="use one of Keras's by its name"):
+        rebuilt("build", network(positive)[1], things())
+
+
+def test_models_inside_models_have_no_activations_of_their_own():
+    inner = network(positive)[0]
+    description = describe(keras.Sequential([keras.Input((4,)), inner]))
+    assert isinstance(stand_in("model", description, things(), None), Unavailable)
