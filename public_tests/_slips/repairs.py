@@ -99,7 +99,8 @@ def unexplained(found: Sequence[Misconception]) -> bool:
 
 def _source(target: Any) -> str:
     """Return the source of a function of the notebook; nothing where it had better not be run."""
-    if not isinstance(target, FunctionType) or target.__module__ != "__main__":
+    # In grading, what stands for a learner's function may claim to be one (by its `__class__`).
+    if type(target) is not FunctionType or target.__module__ != "__main__":
         return ""
     if target.__closure__ or set(target.__code__.co_names) & {*ASKING, "random"}:
         return ""

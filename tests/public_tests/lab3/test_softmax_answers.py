@@ -42,6 +42,11 @@ def test_two_independent_slips_are_both_named():
     assert report.misconceptions == ("softmax-returns-list", "softmax-overflow")
 
 
+def odd_places_first(z):
+    shares = np.exp(z) / np.exp(z).sum()
+    return np.concatenate([shares[1::2], shares[::2]])
+
+
 HINTS = [
     (
         np.tanh,
@@ -49,7 +54,7 @@ HINTS = [
         "up to 1.",
     ),
     (
-        lambda z: np.roll(np.exp(z) / np.exp(z).sum(), 1),
+        odd_places_first,
         "These are the right numbers in another order: answer number i belongs to z[i].",
     ),
     (

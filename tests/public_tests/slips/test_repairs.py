@@ -2,6 +2,7 @@
 
 import linecache
 import time
+from types import FunctionType
 
 import pytest
 
@@ -95,6 +96,24 @@ def test_only_what_was_written_in_the_notebook_is_changed():
     assert repaired(function, lambda f: not asked.append(f)) == ()
     assert repaired(len, lambda f: not asked.append(f)) == ()
     assert not asked
+
+
+class StandIn:
+    """Claims to be a function, as what stands for one in grading does."""
+
+    __module__ = "__main__"
+
+    @property
+    def __class__(self):
+        return FunctionType
+
+    def __call__(self, a, b):
+        return 0
+
+
+def test_what_only_stands_for_a_function_is_left_alone():
+    assert isinstance(StandIn(), FunctionType)
+    assert repaired(StandIn(), TASK.is_right) == ()
 
 
 def test_the_time_for_repairs_is_bounded(monkeypatch):
