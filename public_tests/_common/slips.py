@@ -49,7 +49,7 @@ def named(
     """Return what explains wrong answers: a slip of the FIRST, an `own` idea, or another slip.
 
     An exercise's own idea that merely says that something raised, or is wrong elsewhere, gives way
-    to a slip that says why: one that leads to the very same results, or one known by its looks.
+    to a slip that says why: one known by its looks, or one that leads to the very same results.
     `exercise` is the name under which there is a book of such results. Where nothing explains them,
     the one line of the learner's is named that a change would mend; `is_right` tells whether a
     function gives every answer asked for.
@@ -81,8 +81,8 @@ def _any_slip(
     if exercise and attempts.wrong is not None:
         same = told.slips_in(exercise, (one.outcome for one in attempts.all))
     return (
-        same
-        or first_slip(SLIPS, attempts)
+        first_slip(SLIPS, attempts)
+        or same
         or tuple(_with_its_meaning(idea, attempts) for idea in found)
         or first_slip(LAST, attempts)
     )

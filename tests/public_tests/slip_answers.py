@@ -429,7 +429,7 @@ BETTER = {
     ("forward", "slip-first-round"): {
         "returns_inside_the_loop": "forward-outputs-only",
         "returns_a_list_inside_the_loop": "forward-outputs-only",
-        "loops_once": "UNNAMED",
+        "loops_once": "slip-missing-part",
     },
     ("forward", "slip-off-by-one"): "forward-outputs-only",
     ("forward", "slip-whole-numbers"): "slip-raises",
@@ -438,16 +438,24 @@ BETTER = {
         "adds_to_a_copy": "slip-raises",
         "never_reaches_the_loop": "slip-raises",
     },
-    ("backward", "slip-first-round"): "UNNAMED",
-    ("backward", "slip-off-by-one"): "UNNAMED",
+    ("backward", "slip-first-round"): {
+        "returns_inside_the_loop": "slip-one-result",
+        "returns_a_list_inside_the_loop": "slip-missing-part",
+        "loops_once": "slip-missing-part",
+    },
+    ("backward", "slip-off-by-one"): "slip-missing-part",
     ("backward", "slip-whole-numbers"): "slip-raises",
     ("backward", "slip-wrong-axis"): "slip-raises",
     ("train_epoch", "slip-nothing-added"): {
         "adds_to_a_copy": "slip-raises",
         "never_reaches_the_loop": "slip-raises",
     },
-    ("train_epoch", "slip-first-round"): "UNNAMED",
-    ("train_epoch", "slip-off-by-one"): "UNNAMED",
+    ("train_epoch", "slip-first-round"): {
+        "returns_inside_the_loop": "slip-one-result",
+        "returns_a_list_inside_the_loop": "slip-missing-part",
+        "loops_once": "slip-missing-part",
+    },
+    ("train_epoch", "slip-off-by-one"): "slip-missing-part",
     ("train_epoch", "slip-whole-numbers"): "slip-raises",
     ("train_epoch", "slip-wrong-axis"): "slip-raises",
     ("train_epoch", "slip-changes-argument"): "train-epoch-changes-input",
@@ -496,6 +504,5 @@ BETTER = {
 }
 """What answers to an exercise are told instead of a slip: an idea of its own that says more.
 
-RIGHT where such an answer is right (a whole number stays one), UNNAMED where no numbers of the kind
-asked for come back, which the checks say.
+RIGHT where such an answer is right: a whole number stays one.
 """

@@ -18,7 +18,7 @@ from tools.lessons import ROOT
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 
-UNNAMED, RIGHT = "UNNAMED", "RIGHT"
+RIGHT = "RIGHT"
 
 
 def formula_of(tested):
@@ -49,9 +49,8 @@ def expected(tested, slip, make):
 def test_a_slip_is_named(tested, slip, make):
     report = tested.report(make(*formula_of(tested)))
     name = expected(tested, slip, make)
-    if name in (RIGHT, UNNAMED):
-        assert report.misconceptions == ()
-        assert (report.state == "passed") == (name == RIGHT)
+    if name == RIGHT:
+        assert (report.misconceptions, report.state) == ((), "passed")
     else:
         assert report.misconceptions == (name,), str(report)
         assert report.state not in ("passed", "not-attempted")

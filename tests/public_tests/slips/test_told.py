@@ -54,18 +54,33 @@ def generator(a, b):
 
 
 TOLD = [
-    (one_early, "argument-entry-left-out", OUT + "when the last entry of a is left out."),
-    (from_one, "argument-entry-left-out", OUT + "when the first entry of a and b is left out."),
+    (
+        one_early,
+        "off-by-one",
+        "For w_sum([9.5, 0.8, 1.3], [0.3, -0.2, 0.5]) your function returns 2.69: what comes out "
+        "without the last entry of `a` and `b`.",
+    ),
+    (
+        from_one,
+        "off-by-one",
+        "For w_sum([8.5, 0.65, 1.2], [0.1, 0.2, 0]) your function returns 0.13: what comes out "
+        "without the first entry of `a` and `b`.",
+    ),
     (starts_at_one, "one-more", RIGHT + "and 1 too large."),
     (turned_round, "sign", RIGHT + "with the opposite sign."),
     (power, "wrong-operator", OUT + "with ** in place of * in a[i] * b[i]."),
     (first_weight, "argument-one-entry", OUT + "when only the first entry of b is used."),
     (
         the_same_list_twice,
-        "argument-twice",
-        OUT + "when a is used in place of b, which then counts for nothing.",
+        "ignores-argument",
+        "Your answer does not depend on `b`: with another one it stays the same.",
     ),
-    (whole, "cut-to-whole", RIGHT + "with everything behind the decimal point cut off."),
+    (
+        whole,
+        "whole-numbers",
+        "For w_sum([8.5, 0.65, 1.2], [0.1, 0.2, 0]) your function returns 0, where 0.98 was "
+        "expected: only whole numbers come out.",
+    ),
     (
         text,
         "another-kind",
