@@ -92,6 +92,7 @@ class Engine:
         self._idle: SimpleQueue[JudgeProcess] = SimpleQueue()
         self._times = kept_times(root, lab.name, _made_from(lab, self.options))
         self._is_measured = False
+        self._has_ended = False
         self._measuring = threading.Lock()
 
     def __enter__(self) -> Engine:
@@ -122,13 +123,18 @@ class Engine:
             self.warm = stack.enter_context(warm)
             self._judges.wait_until_ready()
             self._stack = stack.pop_all()
+            self._has_ended = False
 
     def __exit__(self, *_: object) -> None:
         self.stop()
 
     def stop(self) -> None:
         """End all processes; whoever is waiting for one finds that it has gone."""
+        self._has_ended = True
         self._stack.close()
+        self._end_idle()
+
+    def _end_idle(self) -> None:
         with suppress(Empty):
             while True:
                 self._idle.get_nowait().close()
@@ -173,6 +179,8 @@ class Engine:
             yield judge
         finally:
             self._idle.put(judge)
+            if self._has_ended:  # while this one was lent
+                self._end_idle()
 
 
 @dataclass(frozen=True)

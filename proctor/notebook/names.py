@@ -103,6 +103,7 @@ def plain_python(source: str) -> str:
 
 def _table(code: str) -> tuple[symtable.SymbolTable, bool]:
     """Return the table of the top level; of code that awaits, that of a function around it."""
+    code = _with_scopes(code)
     try:
         return symtable.symtable(code, "<cell>", "exec"), False
     except SyntaxError:
@@ -110,6 +111,31 @@ def _table(code: str) -> tuple[symtable.SymbolTable, bool]:
             raise
         inside = f"async def _():\n{textwrap.indent(code, ' ')}\n"
         return symtable.symtable(inside, "<cell>", "exec").get_children()[0], True
+
+
+def _with_scopes(code: str) -> str:
+    """Return code in which each comprehension is a generator expression.
+
+    Both have the same names, and a generator expression has a table of its own. From Python 3.12
+    on, the names of a comprehension stand in the table around it.
+    """
+    tree = ast.parse(code)
+    if not any(isinstance(node, _Comprehensions.KINDS) for node in ast.walk(tree)):
+        return code
+    return ast.unparse(_Comprehensions().visit(tree))
+
+
+class _Comprehensions(ast.NodeTransformer):
+    KINDS = (ast.ListComp, ast.SetComp, ast.DictComp)
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        self.generic_visit(node)
+        if isinstance(node, ast.DictComp):
+            both = ast.Tuple([node.key, node.value], ast.Load())
+            return ast.GeneratorExp(both, node.generators)
+        if isinstance(node, ast.ListComp | ast.SetComp):
+            return ast.GeneratorExp(node.elt, node.generators)
+        return node
 
 
 def used_names(source: str) -> frozenset[str]:
@@ -130,9 +156,6 @@ def _below(
 ) -> Iterator[tuple[symtable.SymbolTable, bool]]:
     """Yield the tables inside, each with whether its code runs together with the top level."""
     for child in table.get_children():
-        runs = at_once and (child.get_type() == "class" or child.get_name() in _COMPREHENSIONS)
+        runs = at_once and (child.get_type() == "class" or child.get_name() == "genexpr")
         yield child, runs
         yield from _below(child, runs)
-
-
-_COMPREHENSIONS = ("listcomp", "setcomp", "dictcomp", "genexpr")

@@ -45,7 +45,8 @@ WORDS = [
     ),
     (
         lambda z: ...,
-        NOT_YET,
+        "f gives `...` back, which says nothing yet. Give your result to the name behind return, "
+        "run that cell, then run this one again.",
     ),
     ([1, 2], "Pass the function itself, without calling it: f."),
     (lambda z: None, "f gave back None. Does it end with a return?"),

@@ -46,7 +46,7 @@ def test_there_are_500_of_each_digit_in_order(digits):
 
 
 def test_first_row_prints_as_it_always_has(digits):
-    with np.printoptions(precision=2):
+    with np.printoptions(precision=2, suppress=False):
         assert f"{digits[0][0]}\n" == PRINTED.read_text()
 
 

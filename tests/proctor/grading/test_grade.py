@@ -261,3 +261,14 @@ def test_a_damaged_submission_is_mended_and_graded(graded, learner):
         "test_double",
         "test_double-hidden",
     }
+
+
+def test_a_judge_that_comes_back_after_the_end_is_ended(lab, tmp_path):
+    engine = Engine(tmp_path, lab)
+    lent = engine.judge()
+    with engine:
+        judge = lent.__enter__()
+        judge.begin(lab, 7)
+    assert judge._channel is not None
+    lent.__exit__(None, None, None)
+    assert judge._channel is None

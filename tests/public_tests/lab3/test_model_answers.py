@@ -117,10 +117,10 @@ def test_the_message_of_a_failed_check(make, check, sentence):
     assert message(report_on(getattr(wrong_answers, make)()), check) == sentence
 
 
-def test_an_unknown_idea_gets_the_usual_cure():
+def test_another_setting_gets_the_usual_cure():
     report = report_on(wrong_answers.leaky())
-    assert report.misconceptions == ()
-    assert report.hint == (
+    assert report.misconceptions == ("model-other-setting",)
+    assert report.advice[0].next == (
         "Compare your layers with the list of the exercise, line by line: units, activation, "
         "and nothing else set."
     )
