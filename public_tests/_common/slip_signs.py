@@ -246,7 +246,8 @@ def _cut_to(
 
 def _sequences(attempts: Attempts) -> Iterator[tuple[int, ...]]:
     """Yield places of arguments with entries that a loop may go through together."""
-    example = attempts.all[0].given
+    every = min(len(one.given) for one in attempts.all)  # some calls leave the last ones out
+    example = attempts.all[0].given[:every]
     long = [k for k, value in enumerate(example) if _length(value) > 1]
     together = {
         tuple(
@@ -321,7 +322,7 @@ def ignores(attempts: Attempts) -> Facts | None:
 def _with_another(attempts: Attempts, base: Attempt, place: int) -> Iterator[tuple[Any, ...]]:
     """Yield the arguments of a call with another one at a place: of another call, or changed."""
     own = base.given[place]
-    others = [one.given[place] for one in attempts.all]
+    others = [one.given[place] for one in attempts.all if place < len(one.given)]
     if isinstance(own, np.ndarray):
         others += [own[::-1].copy(), own / 2]
     for other in others:
