@@ -19,7 +19,6 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import nbformat
@@ -35,6 +34,7 @@ from public_tests._slips.book import make_book
 from public_tests._slips.catalogue import RANK
 from public_tests._slips.edits import edits, twins
 from public_tests._slips.fingerprint import as_floats, fingerprint
+from public_tests._slips.lines import TooLongError, at_most
 from public_tests._slips.wraps import wraps
 from tools.slip_manners import MANNERS
 from tools.texts import ROOT
@@ -82,10 +82,6 @@ class Subject:
     calls: Sequence[tuple[Any, ...]]
     results: tuple[str, ...]
     references: Sequence[Reference]
-
-
-class TooLongError(BaseException):
-    """A function runs more lines than a right answer ever would."""
 
 
 # ------------------------------------------------------------------ exercises
@@ -189,31 +185,10 @@ def made(source: str, reference: Reference) -> Callable[..., Any]:
 def results(function: Callable[..., Any], calls: Sequence[tuple[Any, ...]]) -> list[Outcome] | None:
     """Return what comes of all calls, or None where one of them doesn't end."""
     try:
-        with _limited(), contextlib.redirect_stdout(io.StringIO()):
+        with at_most(MOST_LINES, CODE), contextlib.redirect_stdout(io.StringIO()):
             return [call(function, *copy.deepcopy(given)) for given in calls]
     except TooLongError:
         return None
-
-
-@contextlib.contextmanager
-def _limited() -> Iterator[None]:
-    """Count the lines that run, so that a slip that hangs hangs alike on every machine."""
-    ran = 0
-
-    def trace(frame: FrameType, event: str, _: Any) -> Any:
-        nonlocal ran
-        if frame.f_code.co_filename != CODE:
-            return None
-        ran += 1
-        if ran > MOST_LINES:
-            raise TooLongError
-        return trace
-
-    sys.settrace(trace)
-    try:
-        yield
-    finally:
-        sys.settrace(None)
 
 
 def mutants(subject: Subject) -> Iterator[tuple[str, dict[str, str], list[Outcome]]]:

@@ -1,6 +1,6 @@
 """What came of a lab's adoption: which test cells are judged apart, and which beside and why.
 
-It is found out from the instructor's own solution (`proctor/run/adopt.py`), kept with the lab's
+It is found out from the instructor's own solution (`proctor/grading/adopt.py`), kept with the lab's
 digest in `.proctor/`, and holds for as long as the lab stays what it was. Nothing of a submission
 goes into it.
 """

@@ -11,16 +11,16 @@ from __future__ import annotations
 import contextlib
 import inspect
 import io
-import sys
 import textwrap
 import time
 from collections.abc import Callable, Iterator, Sequence
-from types import FrameType, FunctionType
+from types import FunctionType
 from typing import Any
 
 from public_tests._report import Misconception
 from public_tests._slips.catalogue import BY_NAME, RANK
 from public_tests._slips.edits import Edit, edits
+from public_tests._slips.lines import TooLongError, at_most
 
 MOST_EDITS = 200
 MOST_SECONDS = 0.5
@@ -68,10 +68,6 @@ ASKING = ("input", "open", "exec", "eval", "print", "display")
 """What a function must not call, if it is to be called many times unseen."""
 
 Passes = Callable[[Callable[..., Any]], bool]
-
-
-class TooLongError(BaseException):
-    """A changed function runs on, or the time for repairs is over."""
 
 
 def repaired(target: Any, passes: Passes) -> tuple[Misconception, ...]:
@@ -125,32 +121,11 @@ def _within_limits(source: str) -> Iterator[Edit]:
 def _helps(edit: Edit, target: FunctionType, passes: Passes) -> bool:
     ground = dict(target.__globals__)
     try:
-        with _limited(), contextlib.redirect_stdout(io.StringIO()):
+        with at_most(MOST_LINES, CODE), contextlib.redirect_stdout(io.StringIO()):
             exec(compile(edit.source, CODE, "exec"), ground)
             return passes(ground[target.__name__])
     except (TooLongError, Exception):
         return False
-
-
-@contextlib.contextmanager
-def _limited() -> Iterator[None]:
-    """Stop a changed function that runs too many lines."""
-    before, ran = sys.gettrace(), 0
-
-    def trace(frame: FrameType, event: str, _: Any) -> Any:
-        nonlocal ran
-        if frame.f_code.co_filename != CODE:
-            return None
-        ran += 1
-        if ran > MOST_LINES:
-            raise TooLongError
-        return trace
-
-    sys.settrace(trace)
-    try:
-        yield
-    finally:
-        sys.settrace(before)
 
 
 def _misconception(found: list[Edit], source: str, target: FunctionType) -> Misconception:

@@ -14,7 +14,7 @@ from proctor.grading.adopt import adopt
 from proctor.grading.grade import Engine, Options, grade
 from proctor.grading.session import Session
 from tests.hostile.conftest import LIMITS, processes_below
-from tests.proctor.apart import small
+from tests.proctor.apart import ANSWER, TAKES_AWAY, small
 
 pytestmark = pytest.mark.hostile
 
@@ -84,20 +84,6 @@ def test_there_are_enough_of_each_kind():
 
 # --- beside: nobody moves a cell, and what runs there stays there ----------------------------
 
-ANSWER = (
-    "def squares(n):\n    return [i * i for i in range(n)]\n"
-    "def total(n):\n    return sum(squares(n))"
-)
-TAKES_AWAY = """original = squares
-del squares
-try:
-    total(3)
-except NameError:
-    pass
-else:
-    raise AssertionError('total does not use squares')
-finally:
-    squares = original"""
 APART = "assert total(3) == 5"
 SECRET = "canary_31337"
 

@@ -11,6 +11,22 @@ from tests.proctor.conftest import READONLY, cell, notebook
 
 IMPORTS = ["numpy", "pandas", "scipy.sparse", "IPython"]
 
+ANSWER = (
+    "def squares(n):\n    return [i * i for i in range(n)]\n"
+    "def total(n):\n    return sum(squares(n))"
+)
+TAKES_AWAY = """original = squares
+del squares
+try:
+    total(3)
+except NameError:
+    pass
+else:
+    raise AssertionError('total does not use squares')
+finally:
+    squares = original"""
+"""A test of `ANSWER` that can't be judged apart."""
+
 
 @dataclass(frozen=True)
 class Small:

@@ -22,7 +22,7 @@ from proctor.judge.inside.asked import Asked
 from proctor.judge.inside.raising import not_an_end
 from proctor.wire.typed_read import Reader, Refused
 from proctor.wire.typed_write import PLAIN_BASES, SPECIAL
-from proctor.wire.values import CallableMarker, Typed
+from proctor.wire.values import Typed
 
 Target = Any
 """A name, or [era, number]: which process, and which of the things it keeps."""
@@ -478,15 +478,3 @@ def copy_back(mine: Any, theirs: Any) -> None:
         mine[:] = theirs
     elif type(mine) is type(theirs) and hasattr(mine, "_update_inplace"):  # tables of pandas
         mine._update_inplace(theirs)
-
-
-__all__ = [
-    "CallableMarker",
-    "Function",
-    "Thing",
-    "ThingClass",
-    "Things",
-    "copy_back",
-    "findable",
-    "target_of",
-]

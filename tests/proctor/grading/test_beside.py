@@ -11,27 +11,13 @@ from proctor.grading.adopt import LOST, adopt, adopt_if_needed, keep, needs_adop
 from proctor.grading.grade import Engine, Options, grade
 from proctor.grading.scoring import BESIDE, STRICT, beside, refused
 from proctor.notebook.adoption import AdoptedCell, Adoption, read_adoption, write_adoption
-from tests.proctor.apart import small
+from tests.proctor.apart import ANSWER, TAKES_AWAY, small
 
-ANSWER = (
-    "def squares(n):\n    return [i * i for i in range(n)]\n"
-    "def total(n):\n    return sum(squares(n))"
-)
 SPOILED = ANSWER.replace("sum(squares(n))", "sum(i * i for i in range(n))")
 BLANK = (
     "def squares(n):\n    raise NotImplementedError()\n"
     "def total(n):\n    raise NotImplementedError()"
 )
-TAKES_AWAY = """original = squares
-del squares
-try:
-    total(3)
-except NameError:
-    pass
-else:
-    raise AssertionError('total does not use squares')
-finally:
-    squares = original"""
 APART = "assert total(3) == 5"
 SECRET = "canary_31337"
 

@@ -66,7 +66,7 @@ VALUES = [
 ]
 
 
-@pytest.mark.parametrize("value", VALUES, ids=repr)
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
 def test_values_arrive_as_they_were(value):
     found = arrived(value)
     assert type(found) is type(value)
