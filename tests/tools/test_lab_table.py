@@ -10,6 +10,7 @@ from tools import lab_table
 from tools.lessons import ROOT, LessonError, find_lessons
 
 LABS = [lesson for lesson in find_lessons() if lesson.is_lab]
+CONFIG = jupytext.config.load_jupytext_config(str(ROOT / "lessons"))
 
 
 def test_the_table_is_built_from_the_lessons():
@@ -77,7 +78,7 @@ def test_a_header_that_was_sorted_changes_nothing(course):
         notebook = jupytext.read(lesson.text, fmt="md:myst")
         header = notebook.metadata["course"]
         header["exercises"] = dict(sorted(header["exercises"].items()))
-        jupytext.write(notebook, lesson.text, fmt="md:myst")
+        jupytext.write(notebook, lesson.text, fmt="md:myst", config=CONFIG)
         again = jupytext.read(lesson.text, fmt="md:myst").metadata["course"]["exercises"]
         assert list(again) == sorted(again)
     assert lab_table.build_table(course) == table
