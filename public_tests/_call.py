@@ -16,6 +16,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,9 @@ LONGEST_TEXT = 200
 
 STYLE_CODES = re.compile(r"\x1b\[[0-9;]*m")
 """What makes text bold or coloured in a terminal; some messages of Keras hold it."""
+
+TOO_LONG = "TimeLimit"
+"""How the error of a call begins that grading has stopped."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,11 @@ class Outcome:
     lineno: int | None = None
     arguments: tuple[Any, ...] = ()
     printed: str = ""
+
+    @property
+    def stopped(self) -> bool:
+        """Whether grading stopped the call, since it took too long."""
+        return self.error.startswith(TOO_LONG)
 
     @property
     def where(self) -> str:
@@ -116,13 +125,13 @@ def is_untouched(target: Any, example: tuple[Any, ...], exercise: str = "") -> b
     """
     if target is ...:
         return True
-    if hasattr(target, "layers"):
+    if not isinstance(target, FunctionType) and hasattr(target, "layers"):
         return is_blank_model(target)
     if not callable(target):
         return False
     outcome = call(target, *copy.deepcopy(example))
     is_idle = outcome.kind == "placeholder" and not outcome.printed
-    behind = getattr(target, "__globals__", {}).get(exercise, target)
+    behind = target.__globals__.get(exercise, target) if is_here(target) else target
     return outcome.kind == "not-attempted" or (is_idle and not has_work(behind))
 
 
@@ -138,18 +147,29 @@ def has_work(target: Any) -> bool:
 
     A stand-in knows whether its cell is as it was released; of a function here the code says it.
     """
-    known = getattr(target, "has_work", None)
-    code = getattr(target, "__code__", None)
-    if isinstance(known, bool) or code is None:
-        return known is True
+    if not is_here(target):
+        return getattr(target, "has_work", None) is True
+    code = target.__code__
     steps = [step for step in dis.get_instructions(code) if not step.opname.startswith(IDLE)]
     constants = [constant for constant in code.co_consts if not _is_idle(constant, code)]
     return bool(steps or constants)
 
 
+def is_here(target: Any) -> bool:
+    """Tell whether `target` is a function of this process, whose code can be read.
+
+    A stand-in says it is a function as well. What it is asked costs a question to the learner's
+    process, which answers none once a call has taken too long.
+    """
+    return type(target) is FunctionType
+
+
 def names_used(target: Any) -> tuple[str, ...]:
-    """Return the names outside itself that a function's code uses, also those behind a dot."""
-    waiting: list[Any] = [getattr(target, "__code__", None)]
+    """Return the names outside itself that a function's code uses, also those behind a dot.
+
+    Of what is no function of this process nothing is known.
+    """
+    waiting: list[Any] = [target.__code__] if is_here(target) else []
     found: list[str] = []
     while waiting:
         code = waiting.pop()

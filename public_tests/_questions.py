@@ -51,6 +51,8 @@ ABOUT_EXERCISES = {
 """By the names of exercises."""
 
 ABOUT_SLIPS = {
+    "slip-takes-too-long": "What has to become false for your loop to end, and which line in it "
+    "changes that?",
     "slip-prints": "What would a second function get that calls yours, and in which line does it "
     "get it?",
     "slip-returns-placeholder": "Which name stands behind return, and which of your lines gives it "

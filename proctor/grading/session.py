@@ -73,7 +73,7 @@ LOST_PROCESS = "the end of the process in {place}"
 LOST_JUDGE = "the end of the judge in `{cell}`"
 WAITS = "It uses `{name}`, which takes too long."
 NOT_AGAIN = "not called again: {why}"
-TOO_LONG_AS_WELL = "{call} took too long as well and was stopped."
+TOO_LONG = "{call} took too long and was stopped."
 CALLS_LIMITED = {
     "call_cpu": "{call} used more than {amount:g} seconds of computing time and was stopped.",
     "call_wall": "{call} took longer than {amount:g} seconds and was stopped.",
@@ -467,7 +467,7 @@ class Session:
                 self.record.calls_run_out.append(name)
             ename = error.ename if isinstance(error, LearnerLimit) else "Stopped"
             is_second = name in self.record.ran_out
-            why = TOO_LONG_AS_WELL.format(call=told or f"`{name}`")
+            why = TOO_LONG.format(call=told or f"`{name}`")
             why = why if is_second and _is_time(error) else _sentence(error, told)
             why = slow if slow and _is_time(error) else why
             if is_second or self._pace.chances == 1 or not _is_time(error):

@@ -117,6 +117,12 @@ def raised(*words: str) -> Callable[[Attempts], Facts | None]:
     return recognise
 
 
+def stopped(attempts: Attempts) -> Facts | None:
+    """Recognise a first wrong answer that never came, since the call ran out of its time."""
+    wrong = attempts.wrong
+    return wrong.facts if wrong and wrong.outcome.stopped else None
+
+
 def dots(attempts: Attempts) -> Facts | None:
     for one in attempts.all:
         parts = one.outcome.value if isinstance(one.outcome.value, list | tuple) else ()

@@ -110,6 +110,18 @@ def _with_its_meaning(idea: Misconception, attempts: Attempts) -> Misconception:
 FIRST = (
     Slip(
         Misconception.of(
+            "slip-takes-too-long",
+            "For {call} your code took too long and was stopped.",
+            "Print in each round of your loop what ends it: the condition behind while has to "
+            "become false, and a function that calls itself needs a case where it doesn't.",
+            "A loop goes on for ever where nothing in it changes what its condition asks for. "
+            "Recognised in grading, where every call has a limit of time.",
+            call=EXAMPLE,
+        ),
+        signs.stopped,
+    ),
+    Slip(
+        Misconception.of(
             "slip-prints",
             "For {call} your function prints {printed} and returns {nothing}.",
             "Printing shows a value to people; only return hands it on. Give the value to the name "

@@ -449,9 +449,8 @@ def _ready_made(target: Any) -> tuple[tuple[str, str], ...]:
 
     A stand-in shows no code, so grading says nothing of it.
     """
-    own = getattr(target, "__globals__", {})
     for name in names_used(target):
-        home = getattr(own.get(name), "__module__", "")
+        home = getattr(target.__globals__.get(name), "__module__", "")
         if name in READY and home != target.__module__:
             return ((READY_MADE.format(name=name), WITHOUT_IT),)
     return ()

@@ -13,6 +13,7 @@ HEADLINES = {
     "failed": "{name}: not right yet.",
     "not-attempted": "{name}: not attempted yet.",
     "error": "{name}: your code raised {error}.",
+    "stopped": "{name}: your code took too long and was stopped.",
 }
 
 
@@ -130,4 +131,6 @@ class Findings:
         if all(check.hidden for check in self.checks):
             name += " (further checks)"
         error = self.error.partition(":")[0]
-        return HEADLINES[self.state].format(name=name, points=self.points, error=error)
+        is_stopped = self.state == "error" and error == "TimeLimit"
+        headline = HEADLINES["stopped" if is_stopped else self.state]
+        return headline.format(name=name, points=self.points, error=error)

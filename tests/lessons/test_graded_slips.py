@@ -20,6 +20,7 @@ ANSWERS = {
     "vect_mat_mul": "outptu = [sum(p * q for p, q in zip(x, row)) for row in W]",
     "neural_network": "# yhat comes later",
     "train": "trace[0] = 3",
+    "gradient_step": "while True:\n    pass",
 }
 EXPECTED = {
     "w_sum": ("failed", ("slip-prints",)),
@@ -27,7 +28,7 @@ EXPECTED = {
     "vect_mat_mul": ("failed", ("slip-returns-placeholder",)),
     "neural_network": ("not-attempted", ()),
     "train": ("error", ("train-placeholder",)),
-    "gradient_step": ("not-attempted", ()),
+    "gradient_step": ("error", ("slip-takes-too-long",)),
     "outer_prod": ("passed", ()),
 }
 

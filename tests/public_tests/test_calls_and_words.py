@@ -1,12 +1,21 @@
 """What one call came to, and values in words."""
 
 import threading
+import types
 import warnings
 
 import numpy as np
 import pytest
 
-from public_tests._call import LONGEST_TEXT, Outcome, call, has_work, is_blank_model, is_untouched
+from public_tests._call import (
+    LONGEST_TEXT,
+    Outcome,
+    call,
+    has_work,
+    is_blank_model,
+    is_untouched,
+    names_used,
+)
 from public_tests._common.words import (
     came_back,
     difference,
@@ -76,11 +85,28 @@ def idle_with_comments(a):
     return total  # noqa: RET504
 
 
-def elsewhere_untouched():
-    return ...
+class Elsewhere:
+    """A function of another process: it is called, and nothing else of it is asked there."""
+
+    printed = ""
+
+    def __init__(self, has_work):
+        self.has_work = has_work
+
+    @property
+    def __class__(self):
+        return types.FunctionType
+
+    def __call__(self):
+        return ...
+
+    def __getattr__(self, name):
+        if name != "__name__":  # pytest asks for it
+            raise RuntimeError(f"{name!r} was asked for")
+        return "elsewhere"
 
 
-elsewhere_untouched.has_work = False
+elsewhere_untouched = Elsewhere(has_work=False)
 
 
 @pytest.mark.parametrize(
@@ -113,11 +139,7 @@ def calls_another(a):
     return elsewhere_untouched()
 
 
-def elsewhere_worked():
-    return ...
-
-
-elsewhere_worked.has_work = True
+elsewhere_worked = Elsewhere(has_work=True)
 
 
 @pytest.mark.parametrize(
@@ -133,6 +155,11 @@ elsewhere_worked.has_work = True
 def test_an_answer_with_work_in_it_is_no_stub(answer, example):
     assert has_work(answer)
     assert not is_untouched(answer, example)
+
+
+def test_what_stands_for_a_function_elsewhere_shows_no_code():
+    assert names_used(elsewhere_worked) == ()
+    assert "np" in names_used(lambda z: np.exp(z))
 
 
 def test_a_stub_that_prints_is_no_stub():

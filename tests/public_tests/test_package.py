@@ -363,6 +363,7 @@ NAMES = [
     "answer-cell-stopped",
     "answer-not-handed-over",
     "slip-name-overwritten",
+    "slip-takes-too-long",
     "slip-prints",
     "slip-returns-placeholder",
     "slip-meets-placeholder",

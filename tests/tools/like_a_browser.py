@@ -85,8 +85,15 @@ def main(wheel, files, *allowed):
 
     import autils
 
+    backend = matplotlib.get_backend()
+    shell.run_cell("%matplotlib widget")  # what a learner may ask for
     kept = sorted(path.name for path in root.rglob(".progress/*.json"))
-    here = {"autils": autils.__file__, "backend": matplotlib.get_backend(), "kept": kept}
+    here = {
+        "autils": autils.__file__,
+        "backend": backend,
+        "asked": matplotlib.get_backend(),
+        "kept": kept,
+    }
     print(json.dumps({"notebooks": result, **here}), file=told, flush=True)
 
 

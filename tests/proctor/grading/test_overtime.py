@@ -371,7 +371,7 @@ def test_a_call_that_is_refused_says_because_of_which(make_lab, source, quick, l
     learner.right().write("double", ENDLESS)
     found = grade(learner.data, make_lab(source), quick)
     assert messages(found)[0] == (
-        "TimeLimit: not called again: `double(5)` took too long as well and was stopped."
+        "TimeLimit: not called again: `double(5)` took too long and was stopped."
     )
 
 
