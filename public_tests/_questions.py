@@ -1,6 +1,6 @@
 """A question for whoever fails a test a second time, between what was seen and what to do.
 
-It is about the misconception where that has one of its own, else about the exercise.
+It is about the slip where one of the general slips was seen, else about the exercise.
 """
 
 from __future__ import annotations

@@ -25,6 +25,9 @@ LIMIT_SENTENCES = {
     "memory": "The notebook used more than {amount:g} MiB of memory and was stopped.",
 }
 
+LIMIT_NAMES = {"cpu": "TimeLimit", "wall": "TimeLimit", "memory": "MemoryLimit"}
+"""The name of the error of a limit, by what it limits."""
+
 
 class Unanswered(Exception):  # noqa: N818 - says what happened, as the others do
     """A request to a learner process was not answered as asked."""
@@ -77,7 +80,7 @@ class LearnerLimit(Unanswered):
     @property
     def ename(self) -> str:
         """The name under which a learner sees it."""
-        return "MemoryLimit" if self.which == "memory" else "TimeLimit"
+        return LIMIT_NAMES[self.which.rpartition("_")[2]]
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.which, self.amount)

@@ -12,7 +12,7 @@ MIB = 1024 * 1024
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """What one learner process may use.
+    """What one learner process may use; grading sets times of its own (`limits_for`).
 
     Attributes:
         cell_cpu_seconds: processor seconds of one cell, all of its processes together.

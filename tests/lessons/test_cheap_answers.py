@@ -1,7 +1,8 @@
 """What is earned without work: for each exercise the most that a cheap answer may get.
 
 Visible and hidden test cells run as they stand in `source/`, in this process: nothing here is a
-learner's. Networks, which take a training or a file, have cases of their own in tests/submissions.
+learner's. Networks, which take a training or a file, are in tests/submissions as far as there are
+cases of them.
 """
 
 from __future__ import annotations
