@@ -134,12 +134,20 @@ def _references(exercise: str, lab: str) -> list[Reference]:
     from tests.public_tests.exercises import TESTED  # imports Keras
 
     tested = next(each for each in TESTED if each.name == exercise)
-    answers = [each for each in tested.rights if inspect.isfunction(each)]
+    answers = [each for each in tested.rights if inspect.isfunction(each) and writes_first(each)]
     own = [each for each in answers if not each.__closure__ and each.__name__ != "<lambda>"]
     lesson = _from_lesson(exercise, lab)
     sources = MANNERS.get(exercise, ())
     more = [Reference(textwrap.dedent(s), lesson.ground, lesson.known) for s in sources]
     return [lesson, *more, *filter(None, map(_from_table, own))]
+
+
+def writes_first(answer: Callable[..., Any]) -> bool:
+    """Tell whether an answer reads no memory before it was written to, whatever slip is made in it.
+
+    What stands there is another thing in each run.
+    """
+    return not {"empty", "empty_like", "as_strided"} & {*answer.__code__.co_names}
 
 
 def _from_lesson(exercise: str, lab: str) -> Reference:

@@ -233,9 +233,8 @@ def _facts(name: str, got: str) -> Facts:
 
 
 def _shown(value: Any) -> str:
-    if isinstance(value, np.ndarray) or np.size(value) > 4:
-        return "that of the first call"
-    return str(value)
+    is_short = isinstance(value, int | float | str | list | tuple) and np.size(value) <= 4
+    return str(value) if is_short else "that of the first call"
 
 
 def _copied(value: Any) -> Any:

@@ -35,14 +35,20 @@ KILLER = """import os
 from proctor.run import cluster_worker as worker
 from proctor.grading import grade as grading
 
-def grade(data, *rest):
-    if b"kills its worker" in data:
+def grade(notebooks, *rest):
+    if any(b"kills its worker" in data for data in notebooks.values()):
         os.kill(os.getpid(), 9)
-    return grading.grade_first(data, *rest)
+    return grading.grade_first(notebooks, *rest)
 
 worker.grade_first = grade
 """
 """What a test has a worker load: one submission is its end."""
+
+ADOPTED = (
+    "Ran the solution of small once, to see how its tests are judged: 3 apart, 0 beside the "
+    "learner's code."
+)
+"""What a first run says before anything is graded."""
 
 OTHER = "from proctor.run import cluster_worker as worker\nbuild = worker.build()\n"
 OTHER += "worker.build = lambda: {**build, 'numpy': '1.0'}\n"
@@ -356,7 +362,8 @@ def test_a_scheduler_that_goes_leaves_what_was_graded(machines, course, hand_in)
         machines._started[0].kill()
         _, err = run.communicate(timeout=200)
     assert run.returncode == 1
-    lines = [line for line in err.splitlines() if not line.startswith("s")]
+    adopted, *lines = [line for line in err.splitlines() if not line.startswith("s")]
+    assert adopted == ADOPTED
     assert len(lines) == 1, err
     assert lines[0].startswith(f"The scheduler at {machines.address} was lost (")
     assert lines[0].endswith("What was graded is kept; go on with --resume.")
@@ -397,6 +404,6 @@ def test_with_tls_only_who_holds_a_certificate_gets_in(
         assert err.count("\n") == 1
         with grading(course.root, "--cluster", machines.address, **certificates) as run:
             _, err = run.communicate(timeout=200)
-        assert (run.returncode, err) == (0, "ada: 9\n")
+        assert (run.returncode, err) == (0, f"{ADOPTED}\nada: 9\n")
     finally:
         machines.stop()

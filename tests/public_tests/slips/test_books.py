@@ -1,12 +1,15 @@
 """The books of slips: made of right answers, up to date, and closed to readers."""
 
+import inspect
 import json
 
+import numpy as np
 import pytest
 
 from public_tests._slips.book import look_up
 from public_tests._slips.fingerprint import fingerprint
 from public_tests._slips.told import BOOKS
+from public_tests._slips.wraps import wraps
 from tools import slips
 from tools.bundle import contents
 from tools.texts import lab_names
@@ -21,6 +24,29 @@ def book(name):
 
 def test_there_is_a_book_for_each_exercise_and_no_other():
     assert sorted(path.stem for path in BOOKS.glob("*.json")) == sorted(SUBJECTS)
+
+
+@each_subject
+def test_what_is_told_is_the_same_in_every_run(subject):
+    lesson = subject.references[0]
+    right = slips.made(lesson.source, lesson)
+    names = list(inspect.signature(right).parameters)
+    told = [one.facts for one in wraps(right, names, subject.calls[0], subject.results)]
+    assert told
+    assert not [facts for facts in told if " at 0x" in str(facts)]
+
+
+def reads_what_was_never_written(a):
+    found = np.empty(len(a))
+    return found + a
+
+
+@pytest.mark.parametrize("subject", ["conv2d", "hidden_features"])
+def test_no_slips_are_made_where_unwritten_memory_may_be_read(subject):
+    assert not slips.writes_first(reads_what_was_never_written)
+    sources = [each.source for each in SUBJECTS[subject].references]
+    assert sources
+    assert not [source for source in sources if "empty(" in source or "as_strided(" in source]
 
 
 def test_a_small_book_is_up_to_date():
