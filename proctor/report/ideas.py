@@ -24,38 +24,57 @@ SOMEBODY = "somebody"
 
 
 @dataclass(frozen=True)
+class Place:
+    """An exercise in which an idea was seen: where it is taught, and by whom it was held."""
+
+    exercise: str
+    heading: str
+    learners: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Idea:
-    """A misconception in a class: who holds it, its sentences, an example, where it is taught."""
+    """A misconception in a class: who holds it, its sentences, an example, where it was seen.
+
+    A slip of the pen is the same in every exercise: `places` lists them, the most frequent first,
+    and `learners` counts nobody twice.
+    """
 
     name: str
-    exercise: str
     learners: tuple[str, ...]
+    places: tuple[Place, ...]
     seen: str = ""
     next: str = ""
     example: str = ""
-    heading: str = ""
 
 
 def ideas(course: Course, work: ClassWork, known: Mapping[str, Any]) -> list[Idea]:
     """Return the class's misconceptions, the most frequent first."""
-    holders: dict[tuple[str, str], list[Learner]] = defaultdict(list)
+    holders: dict[str, dict[str, list[Learner]]] = defaultdict(lambda: defaultdict(list))
     for learner in work.graded:
         assert learner.result is not None
         for exercise in learner.result.exercises:
             for name in exercise.misconceptions:
-                holders[name, exercise.name].append(learner)
-    found = [
-        Idea(
+                holders[name][exercise.name].append(learner)
+    found = []
+    for name, by_exercise in holders.items():
+        places = sorted(
+            (
+                Place(exercise, work.lab.heading(exercise), tuple(one.student for one in learners))
+                for exercise, learners in by_exercise.items()
+            ),
+            key=lambda place: -len(place.learners),
+        )
+        first = places[0].exercise
+        idea = Idea(
             name=name,
-            exercise=exercise,
-            learners=tuple(one.student for one in learners),
+            learners=tuple(dict.fromkeys(one for place in places for one in place.learners)),
+            places=tuple(places),
             seen=getattr(known.get(name), "seen", ""),
             next=getattr(known.get(name), "next", ""),
-            example=_example(course, work.lab, exercise, learners),
-            heading=work.lab.heading(exercise),
+            example=_example(course, work.lab, first, by_exercise[first]),
         )
-        for (name, exercise), learners in holders.items()
-    ]
+        found.append(idea)
     return sorted(found, key=lambda idea: (-len(idea.learners), idea.name))
 
 

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -164,7 +165,32 @@ def test_an_idea_has_its_sentences_an_example_and_its_place(course, small, a_cla
     assert idea.learners == ("wrong-0", "wrong-1", "wrong-2")
     assert (idea.seen, idea.next) == ("You squared x.", "Twice is x + x.")
     assert idea.example == "def double(x):\n    return x ** 2"
-    assert idea.heading == "A small lab"
+    assert [(place.exercise, place.heading) for place in idea.places] == [("double", "A small lab")]
+
+
+def test_a_slip_is_counted_over_all_exercises_and_nobody_twice(
+    course, small, hand_in, graded_result, tmp_path
+):
+    slip = "slip-off-by-one"
+    for student, double, value in (
+        ("ada", [slip], []),
+        ("bob", [slip], [slip]),
+        ("cy", [], [slip]),
+        ("dee", ["double-squares"], [slip]),
+        ("eve", ["double-squares"], []),
+    ):
+        graded = graded_result(2.0, 0.0, double)
+        first, second, *others = graded.exercises
+        told = replace(second, misconceptions=tuple(value))
+        hand_in(student, replace(graded, exercises=(first, told, *others)))
+    most, other = ideas(course, collect(course, small), KNOWN)
+    assert (most.name, most.learners) == (slip, ("bob", "cy", "dee", "ada"))
+    seen = [(place.exercise, len(place.learners)) for place in most.places]
+    assert seen == [("value", 3), ("double", 2)]
+    assert (other.name, other.learners) == ("double-squares", ("dee", "eve"))
+    page = re.sub(r"<[^>]+>", "", report_of(course, small, tmp_path))
+    assert "slip-off-by-one 4 learners, 80 % of the class" in page
+    assert "Reteach: value (3), double (2)" in page
 
 
 def test_a_very_long_answer_is_no_example(course, small, hand_in, graded_result, monkeypatch):
