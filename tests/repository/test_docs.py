@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from proctor.grading.grade import Options, limits_for
 from tools import concept_map
 from tools.lessons import ROOT
 
@@ -11,6 +12,7 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
 PAGES += sorted(ROOT.glob("docs/*.md")) + sorted(ROOT.glob("benchmarks/*.md"))
 TO_BE_WRITTEN = {"public_tests/lab6_error_rate.py", "tools/samples/lab6_error_rate.py"}
 """Files that the author guide has its reader write."""
+MIB = 2**20
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
 
 
@@ -46,3 +48,24 @@ def test_the_readme_shows_a_picture_that_is_small():
 
 def test_the_concept_map_is_made_from_lessons_and_tests():
     assert (ROOT / "docs" / "concepts.md").read_text() == concept_map.page(), "run 'make docs'"
+
+
+def test_the_trust_page_tells_the_limits_that_hold():
+    plain, full = limits_for(Options()), limits_for(Options(full=True))
+    rows = (
+        f"| computing time of a cell, of a call | {plain.cell_cpu_seconds:g} s, "
+        f"{plain.call_cpu_seconds:g} s (with every cell executed: {full.cell_cpu_seconds:g} s, "
+        f"{full.call_cpu_seconds:g} s) |",
+        f"| time by the clock of a cell, of a call | {plain.cell_wall_seconds:g} s, "
+        f"{plain.call_wall_seconds:g} s (with every cell executed: {full.cell_wall_seconds:g} s, "
+        f"{full.call_wall_seconds:g} s) |",
+        f"| {plain.total_cpu_seconds:g} s, {plain.total_wall_seconds:g} s |",
+        f"| {plain.memory_bytes // MIB} MiB |",
+        f"| processes and threads | {plain.processes} |",
+        f"| {plain.disk_bytes // MIB} MiB, {plain.file_bytes // MIB} MiB, {plain.files} |",
+        f"| open files of one process | {plain.open_files} |",
+        f"| {plain.output_bytes // MIB} MiB, {plain.total_output_bytes // MIB} MiB |",
+        f"| one message to or from it | {plain.message_bytes // MIB} MiB |",
+    )
+    page = (ROOT / "docs" / "trust.md").read_text(encoding="utf-8")
+    assert [row for row in rows if row not in page] == []
