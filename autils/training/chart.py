@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from autils._style import INK
+from autils.drawing.theme import image
+
 WIDTH, HEIGHT = 560.0, 190.0
 LEFT, RIGHT, TOP, BOTTOM = 44.0, 118.0, 12.0, 36.0  # margins; the right one holds the names
 TRAINING, VALIDATION = "#0078d4", "#c06a00"  # 3 to 1 and more on white and on JupyterLab's black
@@ -47,16 +50,23 @@ def loss_chart(
     for _, colour, dashes, points in curves:
         drawn.append(_curve([place(point) for point in points], colour, dashes, marked))
     drawn += _names([(name, place(points[-1])) for name, _, _, points in curves])
-    words = _words(losses, val_losses, first)
+    words = loss_words(losses, val_losses, first)
     return (
-        f'<svg role="img" aria-label="{words}" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{words}" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" '
         f'style="display:block;width:100%;max-width:{WIDTH:g}px;height:auto;margin-top:6px" '
         f'font-family="system-ui, sans-serif" font-size="12" fill="currentColor">'
         f"{''.join(drawn)}</svg>"
     )
 
 
-def _words(losses: Sequence[float], val_losses: Sequence[float], first: int) -> str:
+def lasting(chart: str, words: str) -> str:
+    """Return a chart as an image with its words: that is seen where no SVG is let through, too."""
+    start = chart.index(">") + 1  # of what is in it, behind which the paper lies
+    svg = f'{chart[:start]}<rect width="100%" height="100%" fill="white"/>{chart[start:]}'
+    return image(svg.replace("currentColor", INK), words, WIDTH)
+
+
+def loss_words(losses: Sequence[float], val_losses: Sequence[float] = (), first: int = 1) -> str:
     """Say what the curves show."""
     if not losses:
         return "Loss by epoch: the first epoch is under way."

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from autils.training.chart import loss_chart
+from autils.training.chart import lasting, loss_chart, loss_words
 
 BOX = (
     "max-width:640px;color:var(--jp-content-font-color1, inherit);"
@@ -18,14 +18,16 @@ ROW = "display:flex;flex-wrap:wrap;align-items:center;gap:.75em;font-variant-num
 class Progress(ABC):
     """A moment of a work that is shown as a bar with a line, on a page and as text.
 
-    `label` is the line, `done` from 0 to 1, `chart` a picture as SVG, `stop` what the button says
-    that ends the work; `finished` and `broken` (by an error) tell how it ended.
+    `label` is the line, `done` from 0 to 1, `chart` a picture as SVG, `words` the same in words,
+    `stop` what the button says that ends the work; `finished` and `broken` (by an error) tell how
+    it ended.
     """
 
     stop = "Stop training"
     finished: bool = False
     broken: bool = False
     chart: str = ""
+    words: str = ""
 
     @property
     @abstractmethod
@@ -42,11 +44,12 @@ class Progress(ABC):
 
     def _html(self) -> str:
         """Return a native progress bar, which follows the page's theme, with line and chart."""
+        chart = lasting(self.chart, self.words) if self.chart else ""
         return (
             f'<div style="{BOX}"><div style="{ROW}">'
             f'<progress value="{self.bar:.3f}" max="1" aria-label="Training progress" '
             'style="width:16em;max-width:100%;accent-color:#0078d4"></progress>'
-            f"<span>{escape(self.label)}</span></div>{self.chart}</div>"
+            f"<span>{escape(self.label)}</span></div>{chart}</div>"
         )
 
     @property
@@ -117,6 +120,11 @@ class FitProgress(Progress):
             last=self.epoch if self.finished else self.epochs,
             now=None if self.finished else (self.epoch - 1 + self.part, self.loss),
         )
+
+    @property
+    def words(self) -> str:  # type: ignore[override]
+        """Say what the losses so far were."""
+        return loss_words(self.losses, self.val_losses, self.first)
 
     @property
     def bar(self) -> float:

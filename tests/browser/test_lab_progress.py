@@ -150,7 +150,7 @@ def test_stop_ends_a_running_fit_and_later_cells_wait(lab):
     assert browser.ask_kernel(lab, "order") == ["fit", "later"]
     epochs, asked = browser.ask_kernel(lab, "[len(history.epoch), history.params['epochs']]")
     assert 0 < epochs < asked
-    assert lab.locator(".jp-OutputArea svg[role=img]").count() == 1
+    assert lab.locator(".jp-OutputArea img[alt^='Loss by epoch']").count() == 1
     assert stop.count() == 0
 
 

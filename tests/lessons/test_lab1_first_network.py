@@ -6,7 +6,6 @@ import nbformat
 import pytest
 
 from tools.lessons import ROOT
-from tools.samples import fill_in, sample_class
 
 LAB = "lab1-first-network"
 STYLE = ROOT / "deeplearning.mplstyle"
@@ -36,11 +35,8 @@ def promised(notebook):
 
 
 @pytest.fixture(scope="module")
-def with_right_answers(run_notebook, released):
-    notebook = fill_in(released(LAB), sample_class(LAB)[0])
-    loaded = "import sys; print('loaded:', sorted({'keras', 'tensorflow'} & set(sys.modules)))"
-    notebook.cells.append(nbformat.v4.new_code_cell(loaded))
-    return run_notebook(notebook, beside=[STYLE])
+def with_right_answers(with_all_right):
+    return with_all_right(LAB)
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,7 @@ import nbformat
 import pytest
 
 from tools.lessons import ROOT
-from tools.samples import Sample, fill_in, sample_class
-from tools.samples.lab4_hidden_features import RIGHT
+from tools.samples import sample_class
 
 LAB = "lab4-hidden-features"
 STYLE = ROOT / "deeplearning.mplstyle"
@@ -17,9 +16,8 @@ SPREAD = {1: (0.212, 0.04), 10: (0.860, 0.04), 50: (0.921, 0.02), 100: (0.928, 0
 
 
 @pytest.fixture(scope="module")
-def with_right_answers(run_notebook, released):
-    sample = Sample("x", "right", 24, {}, answers=RIGHT)
-    return run_notebook(fill_in(released(LAB), sample), beside=[STYLE])
+def with_right_answers(with_all_right):
+    return with_all_right(LAB)
 
 
 @pytest.fixture(scope="module")

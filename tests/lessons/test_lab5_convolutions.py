@@ -5,8 +5,7 @@ import re
 import pytest
 
 from tools.lessons import ROOT
-from tools.samples import Sample, fill_in
-from tools.samples.lab5_convolutions import EXERCISES, RIGHT
+from tools.samples.lab5_convolutions import EXERCISES
 
 LAB = "lab5-convolutions"
 STYLE = ROOT / "deeplearning.mplstyle"
@@ -16,9 +15,8 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def with_right_answers(run_notebook, released):
-    sample = Sample("x", "right", 30, {}, answers=RIGHT)
-    return run_notebook(fill_in(released(LAB), sample), beside=[STYLE])
+def with_right_answers(with_all_right):
+    return with_all_right(LAB)
 
 
 @pytest.fixture(scope="module")

@@ -409,3 +409,12 @@ def test_a_stop_comes_after_sixteen_steps(screen):
 def test_the_lesson_trains_so():
     lesson = (ROOT / "lessons" / "lab3-softmax-digits.md").read_text()
     assert lesson.count("steps_per_execution=16,\n)") == lesson.count(".fit(") == 2
+
+
+def test_what_stays_of_a_training_is_an_image_that_no_cleaning_takes_away():
+    ended = FitProgress(2, 2, part=1.0, losses=(2.0, 1.0), finished=True)
+    shown = ended._repr_mimebundle_()["text/html"]
+    assert "<svg" not in shown
+    assert 'alt="Loss by epoch: 2 after epoch 1, 1 after epoch 2."' in shown
+    begun = FitProgress(1, 2)._repr_mimebundle_()["text/html"]
+    assert "<img" not in begun
