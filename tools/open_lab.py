@@ -1,5 +1,7 @@
 """Put a learner in front of a lab: copy its release to `my_work/` and open it in JupyterLab.
 
+The explorations are copied beside it.
+
 JupyterLab shows that folder and nothing above it: no solutions, no gradebook. Of nbgrader it has
 what a learner uses, the list of assignments and the button Validate (`tools/learner_room`).
 """
@@ -18,6 +20,7 @@ from urllib.parse import quote
 from tools.lessons import ROOT, lab_names
 
 MY_WORK = "my_work"
+EXPLORATIONS = "explorations"
 ROOM = Path(__file__).with_name("learner_room")
 """Settings of Jupyter for learners: which extensions stay away."""
 
@@ -34,12 +37,18 @@ def prepare(lab: str, root: Path = ROOT) -> Path:
             f"There is no release of '{lab}'. Choose LAB from: {known}; or run 'make release'."
         )
     work = root / MY_WORK / lab
-    for file in sorted(path for path in released.rglob("*") if path.is_file()):
-        copy = work / file.relative_to(released)
-        if not copy.exists():
+    _copy(released, work)
+    _copy(root / "notebooks", root / MY_WORK / EXPLORATIONS)
+    return work / f"{lab}.ipynb"
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy the files of a folder that aren't in the other one yet."""
+    for file in sorted(path for path in source.rglob("*") if path.is_file()):
+        copy = target / file.relative_to(source)
+        if not copy.exists() and ".ipynb_checkpoints" not in file.parts:
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, copy)
-    return work / f"{lab}.ipynb"
 
 
 def announce(page: str, seconds: float = 120) -> None:

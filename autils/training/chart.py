@@ -52,7 +52,8 @@ def loss_chart(
     drawn += _names([(name, place(points[-1])) for name, _, _, points in curves])
     words = loss_words(losses, val_losses, first)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{words}" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" '
+        '<svg xmlns="http://www.w3.org/2000/svg" role="img" '
+        f'aria-label="{words}" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" '
         f'style="display:block;width:100%;max-width:{WIDTH:g}px;height:auto;margin-top:6px" '
         f'font-family="system-ui, sans-serif" font-size="12" fill="currentColor">'
         f"{''.join(drawn)}</svg>"

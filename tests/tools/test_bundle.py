@@ -10,14 +10,16 @@ import nbformat
 import pytest
 
 from tools import bundle
+from tools.in_bundle.install import NotInstalledError, install
 from tools.lessons import ROOT, lab_names
 
 LABS = lab_names()
+LIGHT = "lab1-first-network"
 
 
 @pytest.fixture
 def course(tmp_path):
-    for name in ("release", "autils", "public_tests"):
+    for name in ("release", "notebooks", "autils", "public_tests"):
         (tmp_path / name).symlink_to(ROOT / name)
     for name in ("pyproject.toml", "requirements.lock", "environment.yml", "LICENSE"):
         shutil.copy(ROOT / name, tmp_path)
@@ -43,10 +45,82 @@ def test_a_bundle_holds_what_the_notebook_needs_and_no_more(lab, course):
         "environment.yml",
         "requirements.txt",
         "README.md",
+        "install.py",
         "LICENSE",
     }
     assert f"{lab}/autils/data/LICENSE-MNIST.txt" in names
     assert not [name for name in names if "__pycache__" in name or name.endswith(".pyc")]
+
+
+def test_the_explorations_have_a_bundle_of_their_own(course):
+    inside = bundle.contents("explorations", course)
+    assert {path.name for path in (ROOT / "notebooks").glob("*.ipynb")} <= set(inside)
+    assert b"jupyter lab activations.ipynb" in inside["README.md"]
+    assert {"autils/__init__.py", "install.py", "requirements.txt"} <= set(inside)
+
+
+@pytest.mark.parametrize("lab", LABS)
+def test_somebody_else_s_jupyter_is_asked_for_what_the_lab_uses(lab):
+    wanted = bundle.needed([ROOT / "release" / lab / f"{lab}.ipynb"])
+    assert {"anywidget", "ipywidgets", "matplotlib", "numpy", "PIL", "scipy"} <= set(wanted)
+    assert ("tensorflow" in wanted) == (lab not in (LIGHT, "lab2-digits-from-scratch"))
+    assert not {"jupyterlab", "nbgrader", "ipykernel"} & set(wanted)
+
+
+def one_cell(name):
+    """Return the cell that a bundle's README gives for a Jupyter elsewhere."""
+    lines = bundle.contents(name)["README.md"].decode().splitlines()
+    start = lines.index("    import zipfile")
+    return "\n".join(line.strip() for line in lines[start : start + 2])
+
+
+def elsewhere(folder, name, outside, python, *code):
+    """Run code in a folder that holds only the bundle, as a notebook beside it would."""
+    (folder / f"{name}.zip").write_bytes(bundle.write(name).read_bytes())
+    script = "\n".join([one_cell(name), *code])
+    return subprocess.run(
+        [python, "-c", script], cwd=folder, env=outside, capture_output=True, text=True
+    )
+
+
+def test_one_cell_unpacks_a_bundle_and_spares_what_is_there(tmp_path, outside):
+    (tmp_path / LIGHT).mkdir()
+    work = tmp_path / LIGHT / f"{LIGHT}.ipynb"
+    work.write_text("an hour of work")
+    where = "import autils; print(autils.__file__)"
+    done = elsewhere(tmp_path, LIGHT, outside, sys.executable, where)
+    assert (done.returncode, done.stderr) == (0, "")
+    ready, place = done.stdout.splitlines()
+    assert ready == f"Ready: the files are in {tmp_path / LIGHT}. pip installed: nothing."
+    assert place == str(tmp_path / LIGHT / "autils" / "__init__.py")
+    assert work.read_text() == "an hour of work"
+
+
+def test_one_cell_says_what_pip_could_not_install(monkeypatch):
+    monkeypatch.setenv("PIP_DISABLE_PIP_VERSION_CHECK", "1")
+    with pytest.raises(NotInstalledError, match=r"could not install \./no-such-folder\. Is there"):
+        install({"no_such": ["./no-such-folder"]})
+
+
+def prelude(folder, lab):
+    """Return the code of the cells with which a notebook begins."""
+    cells = nbformat.read(folder / f"{lab}.ipynb", as_version=4).cells
+    found = [cell.source for cell in cells if "prelude" in cell.metadata.get("tags", [])]
+    assert found
+    return "\n".join(found)
+
+
+@pytest.mark.slow
+def test_one_cell_and_plain_pip_do_in_an_empty_environment(tmp_path, outside):
+    make = [UV, "venv", "-q", "--seed", "--python", sys.executable, "env"]
+    subprocess.run(make, cwd=tmp_path, env=outside, check=True)
+    python = tmp_path / "env" / "bin" / "python"
+    shown = "plt.style.use('./deeplearning.mplstyle')\nlab_progress('lab1-first-network')"
+    code = prelude(ROOT / "release" / LIGHT, LIGHT)
+    done = elsewhere(tmp_path, LIGHT, outside, python, code, shown)
+    assert done.returncode == 0, done.stderr
+    assert "pip installed: anywidget" in done.stdout
+    assert "Your progress: 0 of 7 exercises done" in done.stdout
 
 
 def test_requirements_are_pinned_as_in_the_lock():
@@ -127,10 +201,7 @@ def test_a_bundle_can_be_installed_with_uv(tmp_path, outside):
 def test_a_bundle_holds_what_its_lab_imports(lab, course, tmp_path, learner_python, outside):
     here = unpack(lab, course, tmp_path / "somewhere")
     assert (here / "requirements.txt").read_text() == bundle.requirements()
-    cells = nbformat.read(here / f"{lab}.ipynb", as_version=4).cells
-    prelude = [cell.source for cell in cells if "prelude" in cell.metadata.get("tags", [])]
-    assert prelude
-    code = "\n".join([*prelude, "import autils; print(autils.__file__)"])
+    code = "\n".join([prelude(here, lab), "import autils; print(autils.__file__)"])
     done = subprocess.run(
         [learner_python, "-c", code], cwd=here, env=outside, capture_output=True, text=True
     )

@@ -26,6 +26,17 @@ def test_the_lab_is_copied_with_what_stands_beside_it(course):
     assert (notebook.parent / "deeplearning.mplstyle").read_text() == "style"
 
 
+def test_the_explorations_are_copied_beside_it(course):
+    (course / "notebooks").mkdir()
+    (course / "notebooks" / "play.ipynb").write_text("new")
+    prepare("lab0", course)
+    copy = course / "my_work" / "explorations" / "play.ipynb"
+    assert copy.read_text() == "new"
+    copy.write_text("tried")
+    prepare("lab0", course)
+    assert copy.read_text() == "tried"
+
+
 def test_work_is_never_overwritten(course):
     prepare("lab0", course).write_text("an hour of work")
     assert prepare("lab0", course).read_text() == "an hour of work"
