@@ -31,6 +31,7 @@ from autils.interactive.activations import ActivationExplorer
 from autils.interactive.confusion_explorer import ConfusionExplorer
 from autils.interactive.digit_pad import DigitPad
 from autils.interactive.gradient_descent import GradientDescentExplorer
+from autils.interactive.guess import compare_guess, guess
 from autils.interactive.network_view import NetworkView
 from autils.interactive.softmax_explorer import SoftmaxExplorer
 from autils.interactive.softmax_sliders import plt_softmax
@@ -56,6 +57,7 @@ __all__ = [
     "accuracy_over_seeds",
     "ask_about",
     "check_gradients",
+    "compare_guess",
     "compare_runs",
     "confusion_figure",
     "digit_grid",
@@ -66,6 +68,7 @@ __all__ = [
     "feature_maps_figure",
     "features_figure",
     "first_training_images",
+    "guess",
     "handwriting_figure",
     "hint",
     "kernels_figure",

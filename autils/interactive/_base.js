@@ -167,7 +167,11 @@ const dl = (() => {
         rest = setTimeout(settle, 600);
         return;
       }
-      if (!gone()) model.send({ kind: "settled" });
+      try {
+        if (!gone()) model.send({ kind: "settled" });
+      } catch {
+        closed = true; // Python went away in this very moment
+      }
     }
 
     const gone = () => closed || Boolean(el.closest(".jupyter-widgets-disconnected"));

@@ -5,14 +5,12 @@
 panel is shown, so nothing is recorded and nothing is written.
 """
 
-import os
-import sys
 from html import escape
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from autils._notebook import has_page
+from autils._notebook import has_page, opened_by_a_person
 from autils.labs.standing import ProgressFile, Standing
 from autils.labs.table import Exercise, Lab, find_lab
 
@@ -167,7 +165,7 @@ def lab_progress(lab: str) -> None:
     """
     global _panel
     found = find_lab(lab)
-    file = ProgressFile(found.name, Path.cwd()) if _opened_by_a_person() else None
+    file = ProgressFile(found.name, Path.cwd()) if opened_by_a_person() else None
     _panel = Panel(found, file)
     _panel.show()
 
@@ -179,15 +177,3 @@ def record_result(exercise: str, state: str, earned: float, total: float) -> Non
     """
     if _panel is not None:
         _panel.record(exercise, Standing(state, float(earned), float(total)))
-
-
-def _opened_by_a_person() -> bool:
-    """Tell a notebook in JupyterLab, VS Code or JupyterLite from one that a program runs."""
-    if not has_page():
-        return False
-    shell = sys.modules["IPython"].get_ipython()
-    return (
-        "JPY_SESSION_NAME" in os.environ  # Jupyter's server starts kernels with it
-        or "__vsc_ipynb_file__" in shell.user_ns
-        or sys.platform == "emscripten"
-    )

@@ -62,20 +62,25 @@ class ProgressFile:
         """Replace the file as a whole; tell whether that was possible."""
         exercises = {name: asdict(one) for name, one in standings.items()}
         text = json.dumps({"version": VERSION, "lab": self._lab, "exercises": exercises}, indent=1)
-        try:
-            self.path.parent.mkdir(exist_ok=True)
-            handle, draft = tempfile.mkstemp(dir=self.path.parent, suffix=".tmp")
-        except OSError:
-            return False
-        try:
-            with open(handle, "w", encoding="utf-8") as file:
-                file.write(text + "\n")
-            os.replace(draft, self.path)
-        except OSError:
-            with contextlib.suppress(OSError):
-                os.unlink(draft)
-            return False
-        return True
+        return write_whole(self.path, text)
+
+
+def write_whole(path: Path, text: str) -> bool:
+    """Replace a file as a whole, in a folder that is made for it; tell whether it could be."""
+    try:
+        path.parent.mkdir(exist_ok=True)
+        handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
+    except OSError:
+        return False
+    try:
+        with open(handle, "w", encoding="utf-8") as file:
+            file.write(text + "\n")
+        os.replace(draft, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(draft)
+        return False
+    return True
 
 
 def _standing(kept: Any) -> Standing:

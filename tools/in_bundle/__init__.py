@@ -1,0 +1,1 @@
+"""What bundles bring along to make themselves ready elsewhere."""
