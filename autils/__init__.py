@@ -27,11 +27,11 @@ from autils.figures.runs import compare_runs, overfitting_figure
 from autils.figures.sliding_window import feature_maps_figure, kernels_figure, stack_figure
 from autils.figures.widths import accuracy_over_seeds, widths_figure
 from autils.figures.wiring import wiring_figure
+from autils.guesses.guess import compare_guess, guess
 from autils.interactive.activations import ActivationExplorer
 from autils.interactive.confusion_explorer import ConfusionExplorer
 from autils.interactive.digit_pad import DigitPad
 from autils.interactive.gradient_descent import GradientDescentExplorer
-from autils.interactive.guess import compare_guess, guess
 from autils.interactive.network_view import NetworkView
 from autils.interactive.softmax_explorer import SoftmaxExplorer
 from autils.interactive.softmax_sliders import plt_softmax

@@ -76,6 +76,7 @@ class Explorer:
     """
 
     script: ClassVar[str] = ""
+    room: ClassVar[str] = "autils.interactive"  # where script and stylesheet are
     helpers: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, **state: Any):
@@ -235,8 +236,10 @@ def _make_face_class(owner: type[Explorer]) -> Any:
         {
             "__module__": owner.__module__,
             "__doc__": owner.__doc__,
-            "_esm": "".join(map(_text, ("_base.js", *owner.helpers, owner.script))),
-            "_css": _text("_base.css") + _text(owner.script.removesuffix(".js") + ".css"),
+            "_esm": "".join(map(_text, ("_base.js", *owner.helpers)))
+            + _text(owner.script, owner.room),
+            "_css": _text("_base.css")
+            + _text(f"{owner.script.removesuffix('.js')}.css", owner.room),
             "state": Dict().tag(sync=True),
             "answer": Dict().tag(sync=True),
             "still": Unicode().tag(sync=True),
@@ -244,9 +247,9 @@ def _make_face_class(owner: type[Explorer]) -> Any:
     )
 
 
-def _text(name: str) -> str:
-    """Return a file beside this one as text; "" where there is none."""
-    path = files("autils.interactive") / name
+def _text(name: str, room: str = "autils.interactive") -> str:
+    """Return a file of a room as text; "" where there is none."""
+    path = files(room) / name
     return path.read_text(encoding="utf-8") + "\n" if path.is_file() else ""
 
 

@@ -16,7 +16,7 @@ while not Path("enough").exists():
     time.sleep(0.05)
 """
 CELLS = {
-    "start": "from autils import *\nfrom autils.interactive.guess import _guesses",
+    "start": "from autils import *\nfrom autils.guesses.guess import _guesses",
     "number": 'guess("game", "What does it predict?", low=0, high=2, step=0.05)',
     "game": 'compare_guess("game", 0.85)',
     "choice": 'guess("matrix", "Will it differ?", ["not at all", "a little", "much"])',

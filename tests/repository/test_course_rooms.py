@@ -16,8 +16,9 @@ AUTILS = {
     "digit_figures": {"digits", "networks", "drawing"},
     "figures": {"networks", "lending", "drawing", "digit_figures", "training"},
     "interactive": {"digits", "networks", "lending", "drawing", "digit_figures"},
-    "training": set(),
+    "training": {"drawing"},
     "labs": set(),
+    "guesses": {"drawing", "interactive", "labs"},
 }
 MOST_MODULES = 15
 PACKAGES = ("autils", "public_tests")

@@ -16,8 +16,8 @@ from typing import Any
 from autils._notebook import has_page, opened_by_a_person
 from autils._style import INK, QUIET, dlblue, dlorange
 from autils.drawing.theme import image
+from autils.guesses.kept import GuessFile
 from autils.interactive._base import Explorer, label, svg
-from autils.labs.kept_guesses import GuessFile
 
 OPEN = "Nothing is locked in yet. Guess, then run the cells below."
 LOCKED = "Locked in: {guess}. Now run the cells below."
@@ -52,6 +52,7 @@ class Guess(Explorer):
     """One question: a scale to drag on, or options to tap; locked in before the result is seen."""
 
     script = "guess.js"
+    room = "autils.guesses"
 
     def __init__(self, name: str, asked: dict[str, Any], file: GuessFile | None = None):
         self.name = name

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from autils.interactive import guess as module
-from autils.interactive.guess import Guess, QuestionError, compare_guess, guess
-from autils.labs.kept_guesses import GuessFile
+from autils.guesses import guess as module
+from autils.guesses.guess import Guess, QuestionError, compare_guess, guess
+from autils.guesses.kept import GuessFile
 
 SCALE = {"question": "How sure?", "options": [], "low": 0, "high": 100, "step": 1, "unit": " %"}
 CHOICE = {"question": "Which?", "options": ["the same", "less < 1"], "unit": ""}
