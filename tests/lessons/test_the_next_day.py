@@ -34,13 +34,11 @@ IN_CELL = ".jp-Cell[data-windowed-list-index='{}'] .jp-OutputArea"
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory, with_all_right):
-    """Give a page of a JupyterLab whose folder holds all labs as they are saved after a run."""
+def page(tmp_path_factory):
+    """Give a page that knows the folder of a JupyterLab, and where that starts."""
     folder = tmp_path_factory.mktemp("saved")
-    for lab in lab_names():
-        (folder / f"{lab}.ipynb").write_text(as_saved(with_all_right(lab).notebook))
     with browser.serve(folder) as (address, token), browser.browse() as page:
-        page.start = f"{address}/lab?reset&token={token}"
+        page.folder, page.start = folder, f"{address}/lab?reset&token={token}"
         yield page
 
 
@@ -67,7 +65,9 @@ def drawn(image):
 
 @pytest.mark.parametrize("lab", lab_names())
 def test_every_figure_of_a_saved_lab_is_seen_without_a_kernel(lab, page, with_all_right):
-    cells = with_all_right(lab).notebook.cells
+    notebook = with_all_right(lab).notebook
+    (page.folder / f"{lab}.ipynb").write_text(as_saved(notebook))
+    cells = notebook.cells
     shown = {place: cell.outputs for place, cell in enumerate(cells) if cell.get("outputs")}
     figures = {place: sum(map(pictures, outputs)) for place, outputs in shown.items()}
     figures = {place: count for place, count in figures.items() if count}
