@@ -17,6 +17,8 @@ def calls(cells, function):
         if cell.cell_type == "code" and f"{function}(" in cell.source:
             for node in ast.walk(ast.parse(cell.source)):
                 if isinstance(node, ast.Call) and getattr(node.func, "id", "") == function:
+                    answer = node.args[1] if function == "compare_guess" else None
+                    assert not isinstance(answer, ast.Constant), "the cell gives the result away"
                     found.append((node.args[0].value, place))
     return found
 
