@@ -19,6 +19,7 @@ FROM_A_STAR_IMPORT = [
     "ChecksFailed",
     "MISCONCEPTIONS",
     "agrees",
+    "drawn_numbers",
     "follows",
     "hidden_checks",
     "saved_network",
