@@ -256,7 +256,7 @@ CLEARLY = 0.2
 EXACT = 0.02
 """How far an accuracy on drawn images may lie from the share of true labels; some people round."""
 
-MOVES = 0.05
+MOVES = 0.02
 """By how much at least any accuracy of a wide network changes from the first call to the second."""
 
 
