@@ -278,6 +278,7 @@ NAMES = [
     "build-model-no-dropout",
     "build-model-dropout-place",
     "build-model-dropout-rate",
+    "accuracy-by-width-not-measured",
     "accuracy-by-width-on-training-images",
     "accuracy-by-width-returns-loss",
     "accuracy-by-width-returns-pairs",
