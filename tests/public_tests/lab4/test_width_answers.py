@@ -95,15 +95,22 @@ def test_numbers_that_are_not_measured_earn_nothing(values, seed, monkeypatch):
 @pytest.mark.parametrize("seed", range(5))
 def test_the_first_call_by_heart_earns_nothing(seed, monkeypatch):
     monkeypatch.setenv("PROCTOR_SEED", str(seed))
-    for others in ([0.1, 0.1], [0.6, 0.1], [1.0, 0.2], [float("nan"), 0.1], [0.5], ...):
+    for others in ([0.6, 0.1], [1.0, 0.2], [float("nan"), 0.1], [0.5], ...):
         report = report_on_widths(by_heart(others))
         assert report.earned == 0
+    low = report_on_widths(by_heart([0.12, 0.1]))  # as of a network that can hardly learn
+    assert (failed(low), low.earned, low.misconceptions) == ([ON_TEST, EACH_WIDTH], 1, ())
+    assert low.hint == FOUR_STEPS
 
 
-def test_a_little_noise_makes_no_measurement():
+@pytest.mark.parametrize(("least", "most"), [(0.7, 0.715), (0.9, 1.0)])
+def test_noise_makes_no_measurement(least, most, monkeypatch):
+    monkeypatch.setenv("PROCTOR_SEED", "3")
+    _, share = drawn_digits(drawn_numbers("accuracy_by_width"))
+    assert share < RIGHT_SHARE
     noise = np.random.default_rng(1)
     report = report_on_widths(
-        lambda widths, digits, epochs: [0.9 + noise.uniform(0, 0.015), 0.2] if widths else []
+        lambda widths, digits, epochs: [noise.uniform(least, most), 0.2] if widths else []
     )
     assert report.earned == 0
 

@@ -63,7 +63,7 @@ def good_numbers_of_somebody_else(widths, digits, epochs):
 
 @wrong(*NOT_MEASURED)
 def the_first_call_by_heart(widths, digits, epochs):
-    return [0.6, 0.15] if len(digits[3]) == 40 else [0.5, 0.1]
+    return [0.6, 0.15] if len(digits[3]) == 40 else [0.95, 0.1]
 
 
 _KEPT = {}
