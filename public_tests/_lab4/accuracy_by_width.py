@@ -222,9 +222,7 @@ def _messages(measured: Measured) -> dict[str, str]:
         )
         return found | dict.fromkeys(list(WEIGHTS)[1:], LATER)
     if measured.again and (measured.is_made_up or measured.is_unsteady):
-        lost = list(WEIGHTS)[
-            measured.is_unsteady :
-        ]  # unsteady: its form counts
+        lost = list(WEIGHTS)[measured.is_unsteady :]  # unsteady: its form counts
         found = dict.fromkeys(lost, MEASURED_FIRST)
         found["accuracy on the test images"] = AGAIN.format(
             width=wide,
