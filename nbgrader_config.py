@@ -16,6 +16,7 @@ c.CourseDirectory.course_id = "digits"
 c.CourseDirectory.ignore = [
     *(".ipynb_checkpoints", "*.pyc", "__pycache__", "*.bak", ".DS_Store"),
     ".progress",  # how far a learner is, for the learner alone
+    "kept",  # what lies in source/<lab>/kept is for checks alone: no release holds it
 ]
 c.Exchange.root = str(ROOT / "exchange")
 # The gradebook: gradebook.db here, or another database, such as PostgreSQL's

@@ -1,5 +1,6 @@
 """The checks that learners run: one `test_<exercise>` for each exercise."""
 
+from public_tests._draws import drawn_numbers
 from public_tests._hidden import agrees, follows, hidden_checks
 from public_tests._lab5.saved import saved_network
 from public_tests._misconceptions import MISCONCEPTIONS
@@ -41,6 +42,7 @@ __all__ = [  # noqa: RUF022 - sorted as Python sorts
     "ChecksFailed",
     "MISCONCEPTIONS",
     "agrees",
+    "drawn_numbers",
     "follows",
     "hidden_checks",
     "saved_network",

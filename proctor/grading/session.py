@@ -175,7 +175,8 @@ class Session:
             for place in self._places
         )
         self._spec = LearnerSpec(cells=cells, files=dict(files), seed=seed)
-        self._judge.begin(self._lab, seed, with_course_files(data, self._lab.files))
+        beside = {**self._lab.files, **self._lab.kept}
+        self._judge.begin(self._lab, seed, with_course_files(data, beside))
         for place, cell in enumerate(self._cells):
             if cell.is_test:
                 began = time.perf_counter()

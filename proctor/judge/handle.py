@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -103,7 +104,8 @@ class JudgeProcess:
         """Give the next submission a fresh namespace with the lab's prelude in it.
 
         `files` (the lab's own, and data handed in beside the notebook) lie in the judge's working
-        folder. Raises JudgeFault when the prelude fails.
+        folder. `seed` is the learner process's as well; what checks draw from is another number,
+        fixed too, which can't be worked out from it. Raises JudgeFault when the prelude fails.
         """
         self._files = files or {}
         prelude = [cell.source for cell in lab.prelude]
@@ -113,6 +115,7 @@ class JudgeProcess:
             "prelude": prelude,
             "reports": lab.reports,
             "seed": seed,
+            "draws": _draws(lab, seed),
             "answers": answers,
         }
         self._left = TOTAL_SECONDS
@@ -253,3 +256,9 @@ def _answer(question: Mapping[str, Any], learner: Learner, called: Called) -> di
     args, kwargs = messages.decode(question["payload"])
     around = messages.decode(question["around"])
     return learner.use(question["target"], question["op"], args, kwargs, around, called)
+
+
+def _draws(lab: Lab, seed: int) -> str:
+    """Return digits that the same submission always gets, and no learner process can know."""
+    told = hashlib.sha256(f"draws {lab.digest} {seed}".encode()).digest()
+    return str(int.from_bytes(told[:16], "big"))

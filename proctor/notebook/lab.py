@@ -109,6 +109,7 @@ class Lab:
     imports: tuple[str, ...] = ()
     metadata: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
+    kept: Mapping[str, bytes] = field(default_factory=dict)
     notebook: str = ""
     parts: tuple[Lab, ...] = ()
     reports: bool = False
@@ -244,13 +245,14 @@ def read_lab(root: Path, name: str, config: Any = None) -> Lab:
         for part in parts
     ]
     lab = parts[0] if len(parts) == 1 else _whole(name, parts)
-    files = _files(folder)
+    every = _files(folder)
+    kept = {label: every.pop(label) for label in list(every) if places.is_ignored(Path(label))}
     digest = hashlib.sha256(lab.digest.encode())
-    for label, content in [*files.items(), *code.items()]:
+    for label, content in [*every.items(), *kept.items(), *code.items()]:
         digest.update(f"{label}:{len(content)}:".encode() + content)
     told, parts = digest.hexdigest(), list(lab.parts)
-    parts = [replace(part, files=files, digest=told) for part in parts]
-    lab = replace(lab, files=files, digest=told, parts=tuple(parts))
+    parts = [replace(part, files=every, kept=kept, digest=told) for part in parts]
+    lab = replace(lab, files=every, kept=kept, digest=told, parts=tuple(parts))
     found = read_adoption(root, name, told)
     return lab.judged(found.beside) if found else lab
 
@@ -483,7 +485,7 @@ def _guess(cells: tuple[LabCell, ...]) -> dict[str, list[str]]:
 
 
 def _files(folder: Path) -> dict[str, bytes]:
-    """Return the files that lie beside a lab's notebook and are handed out with it."""
+    """Return the files that lie beside a lab's notebook in its source."""
     files: dict[str, bytes] = {}
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)

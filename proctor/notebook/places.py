@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,9 @@ NO_FRAME = "{path} is named in nbgrader_config.py ({option}), but there is no su
 
 STEPS = {"source": "source", "release": "release"}
 STRUCTURE = os.path.join("{nbgrader_step}", "{student_id}", "{assignment_id}")
+IGNORED = (".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback")
+"""What nbgrader copies nowhere, where the course says nothing about it."""
+
 NOBODY = "."
 """What stands for the learner's id where a folder is the course's own."""
 
@@ -47,6 +51,7 @@ class Places:
     """The folders of a course, its frame of each notebook, and its marks.
 
     `header` and `footer` are the notebooks whose cells nbgrader puts around those of each lab.
+    `ignored` are patterns of names that nbgrader copies nowhere.
     """
 
     root: Path
@@ -56,6 +61,7 @@ class Places:
     header: Path | None
     footer: Path | None
     marks: Marks
+    ignored: tuple[str, ...] = IGNORED
 
     @classmethod
     def of(cls, root: Path, config: Any = None) -> Places:
@@ -73,6 +79,7 @@ class Places:
             header=_frame(root, frame, "header"),
             footer=_frame(root, frame, "footer"),
             marks=Marks.of(config),
+            ignored=tuple(map(str, layout.get("ignore", IGNORED))),
         )
 
     def folder(self, step: str, lab: str) -> Path:
@@ -81,6 +88,10 @@ class Places:
             nbgrader_step=self.steps[step], student_id=NOBODY, assignment_id=lab
         )
         return Path(os.path.normpath(self.root / path))
+
+    def is_ignored(self, path: Path) -> bool:
+        """Tell whether nbgrader leaves out a file, by its path within a lab's folder."""
+        return any(fnmatch(part, pattern) for part in path.parts for pattern in self.ignored)
 
     def notebooks(self, lab: str) -> list[Path]:
         """Return the notebooks of a lab, sorted by name."""

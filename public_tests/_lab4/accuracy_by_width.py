@@ -1,7 +1,9 @@
 """The exercise `accuracy_by_width`: networks of several widths, trained and measured.
 
 The function is called with small data of our own, so that it trains for a second or two, and with
-test labels that make the right accuracy known beforehand (`public_tests._lab4.patterns`).
+test labels that make the right accuracy known beforehand (`public_tests._lab4.patterns`). Whoever
+reads this page knows it, too. So it is called once more, with data that are drawn: numbers which
+don't come from a measurement don't fit both, and earn nothing.
 
 It calls the learner's `build_model`. Most wrong networks learn these patterns as well, and cost
 nothing here. Where one can't be trained at all, or has the same width whatever is asked for, right
@@ -11,7 +13,7 @@ then says to mend `build_model` first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -22,8 +24,9 @@ from public_tests._common.inspection import Inspection
 from public_tests._common.slip_signs import Attempts
 from public_tests._common.slips import named
 from public_tests._common.words import came_back, kind, listed, number, show
+from public_tests._draws import drawn_numbers
 from public_tests._hidden import as_numbers
-from public_tests._lab4.patterns import pattern_digits
+from public_tests._lab4.patterns import PRACTISED, drawn_digits, pattern_digits
 from public_tests._report import Misconception, Report
 
 WIDTHS = (48, 1)
@@ -31,6 +34,8 @@ RIGHT = 0.6
 """Far from 0.1 of guessing, from 1 on the training images, and, as 0.4, from neither."""
 
 EPOCHS = 3
+EPOCHS_AGAIN = 8
+"""So many that every network which learns has learned everything: its accuracy is exact."""
 
 WEIGHTS = {
     "one accuracy for each width": 1,
@@ -52,8 +57,27 @@ FOUR_STEPS = (
     "mend that first."
 )
 LATER = "This counts as soon as there is one number for each width."
+MEASURED_FIRST = "This counts as soon as the numbers are measured on the images of each call."
+AGAIN = (
+    "On a second set of images, with {width} hidden units: expected about {expected} on its test "
+    "images, {got}."
+)
 
 IDEAS = (
+    Misconception.of(
+        "accuracy-by-width-not-measured",
+        "For a network of {width} units you return {got} on one set of images, and {other} on "
+        "another, on which a network gets {expected}.",
+        "Take every number from model.evaluate, and train and evaluate on the images that come "
+        "with the call: the first line of your function unpacks them from digits.",
+        "Numbers that were written down, or kept from an earlier call, say nothing about other "
+        "images. Recognised when the numbers stay as they are while the images change, or fit the "
+        "first call alone.",
+        width=48,
+        got="0.6",
+        other="0.6",
+        expected="0.31",
+    ),
     Misconception.of(
         "accuracy-by-width-on-training-images",
         "For a network of {width} units you return {got}. That is right for the training images of "
@@ -168,6 +192,10 @@ def report_on_widths(target: Any) -> Report:
         return EXERCISE.no_function(target)
     outcome = call(target, list(WIDTHS), digits, EPOCHS)
     measured = Measured(WIDTHS, RIGHT, outcome)
+    if measured.counted:
+        drawn, share = drawn_digits(drawn_numbers("accuracy_by_width"))
+        again = Measured(WIDTHS, share, call(target, list(WIDTHS), drawn, EPOCHS_AGAIN))
+        measured = replace(measured, again=again)
     open_yet = "ellipsis" in outcome.error or "NoneType" in outcome.error
     advice = diagnose(measured)
     if not measured.counted and not open_yet:  # else build_model is what needs mending
@@ -193,6 +221,17 @@ def _messages(measured: Measured) -> dict[str, str]:
             f"For the widths {list(WIDTHS)}: expected a list or an array of 2 numbers, {got}."
         )
         return found | dict.fromkeys(list(WEIGHTS)[1:], LATER)
+    if measured.again and (measured.is_made_up or measured.is_unsteady):
+        lost = list(WEIGHTS)[measured.is_unsteady :]  # unsteady: its form counts
+        found = dict.fromkeys(lost, MEASURED_FIRST)
+        found["accuracy on the test images"] = AGAIN.format(
+            width=wide,
+            expected=number(measured.again.expected),
+            got=came_back(measured.again.outcome)
+            if not measured.again.counted
+            else f"you got {number(measured.again.pair[0])}",
+        )
+        return found
     if not measured.on_test:
         found["accuracy on the test images"] = (
             f"With {wide} hidden units: expected about {number(RIGHT)} on the test images of this "
@@ -215,17 +254,25 @@ MOST_LOSS = 15
 CLEARLY = 0.2
 """A difference of accuracies that no luck explains."""
 
+EXACT = 0.02
+"""How far an accuracy on drawn images may lie from the share of true labels; some people round."""
+
+MOVES = 0.02
+"""By how much at least any accuracy of a wide network changes from the first call to the second."""
+
 
 @dataclass(frozen=True)
 class Measured:
     """What came of measuring two widths, the wide one first.
 
     `expected` is the accuracy of a wide network on the test images; a narrow one gets far less.
+    `again` is what came of the same widths on drawn images.
     """
 
     widths: tuple[int, int]
     expected: float
     outcome: Outcome
+    again: Measured | None = None
 
     @cached_property
     def numbers(self) -> np.ndarray | None:
@@ -248,6 +295,33 @@ class Measured:
     def on_test(self) -> bool:
         """Whether the wide network's number is its accuracy on the test images."""
         return self.counted and self._fits(self.pair[0])
+
+    @property
+    def is_made_up(self) -> bool:
+        """Whether the numbers can't come from the images of each call.
+
+        Either they stay as they are while the images change, or they are right for the first call
+        and more than any network gets in the second. Numbers that count for more than their form
+        have to move clearly.
+        """
+        if self.again is None:
+            return False
+        if not self.again.counted:
+            return True
+        first, second = self.pair[0], self.again.pair[0]
+        if self.on_test:
+            return second == first or second > self.again.expected + EXACT or second < 0
+        if not self.told_apart:
+            return second == first
+        most = max(PRACTISED[1], self.again.expected)  # of what can be learned, on either images
+        return abs(second - first) < MOVES or second > most + EXACT
+
+    @property
+    def is_unsteady(self) -> bool:
+        """Whether the numbers fit the first call, and a network that hardly learned the second."""
+        if self.again is None or not self.on_test or self.is_made_up:
+            return False
+        return self.again.pair[0] < self.again.expected - EXACT
 
     @property
     def told_apart(self) -> bool:
@@ -289,6 +363,10 @@ class Measured:
 
 def diagnose(measured: Measured) -> tuple[Misconception, ...]:
     """Return the misconception seen, in a tuple; an empty one where there is none."""
+    if measured.is_made_up:
+        return _made_up(measured)
+    if measured.is_unsteady:
+        return ()
     if measured.on_test and measured.told_apart:
         return ()
     idea = measured.idea()
@@ -311,3 +389,19 @@ def diagnose(measured: Measured) -> tuple[Misconception, ...]:
     if idea == "one-result":
         facts["got"] = "a single number" if numbers.ndim == 0 else "one number"
     return (EXERCISE.about(f"accuracy-by-width-{idea}", **facts),)
+
+
+def _made_up(measured: Measured) -> tuple[Misconception, ...]:
+    """Return the misconception that the numbers come from no measurement, where there are any."""
+    again = measured.again
+    if again is None or not again.counted:
+        return ()
+    return (
+        EXERCISE.about(
+            "accuracy-by-width-not-measured",
+            width=measured.widths[0],
+            got=number(measured.pair[0]),
+            other=number(again.pair[0]),
+            expected=number(again.expected),
+        ),
+    )

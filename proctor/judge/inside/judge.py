@@ -3,7 +3,7 @@
 Its parent (`parent.py`) has imported what checks need and forks one judge for each worker. A judge
 answers its worker over one socket:
 
-    {"do": "begin", "prelude": [source, ...], "seed": n,
+    {"do": "begin", "prelude": [source, ...], "seed": n, "draws": "digits",
      "folder": path, "reports": true}                       a new submission, a fresh namespace
     {"do": "test", "source": ..., "names": [...], "failures": {name: {...}},
      "blank": [name, ...], "hidden": false, "before": [source, ...], "needed": [name, ...],
@@ -70,6 +70,9 @@ TEXTS = ("<string>", "<unknown>")
 
 LIBRARIES = ("numpy", "pandas", "scipy")
 
+DRAWS = "PROCTOR_SEED"
+"""The variable that tells checks what to draw numbers from: the same for the same submission."""
+
 NO_REPORT = "The test cell ran through and showed no report."
 """A cell that calls a test must show what came of it; silence must not be worth full points."""
 
@@ -112,6 +115,7 @@ class Judge:
 
     def _begin(self, message: dict[str, Any]) -> dict[str, Any]:
         _forget_the_last(message["seed"])
+        os.environ[DRAWS] = message["draws"]
         self._move_to(message["folder"])  # the lab's files; of those handed in beside it, data only
         self._shell.start_over()
         self._bound.clear()

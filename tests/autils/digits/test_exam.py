@@ -1,5 +1,6 @@
 """The pictures of the exam: as many of each digit, and none of them to practise on."""
 
+import io
 import sys
 
 import numpy as np
@@ -9,8 +10,8 @@ from autils import digit_images, exam_images
 from autils._errors import DataError
 from autils.digits import exam
 from autils.digits.vendored import read_checked
-from tools import make_exam
-from tools.lessons import ROOT
+from tools import bundle, make_exam
+from tools.lessons import ROOT, lab_names
 
 
 def test_a_hundred_of_each_digit():
@@ -53,3 +54,40 @@ def test_the_tool_picks_the_first_of_each_digit(tmp_path, monkeypatch, capsys):
         assert npz["test_index"][:3].tolist() == [0, 10, 20]
         np.testing.assert_array_equal(npz["images"], images[npz["test_index"]])
     assert 'EXAM_SHA256 = "' in capsys.readouterr().out
+
+
+@pytest.fixture
+def kept():
+    with np.load(make_exam.KEPT, allow_pickle=False) as npz:
+        return dict(npz)
+
+
+def test_the_kept_exam_has_none_of_the_course_s_digits(kept):
+    assert (kept["images"].shape, kept["images"].dtype) == ((1000, 28, 28), np.uint8)
+    assert np.bincount(kept["labels"]).tolist() == [100] * 10
+    assert kept["test_index"].min() >= make_exam.SECOND_HALF
+    known = {image.tobytes() for images, _ in (digit_images(), exam_images()) for image in images}
+    assert not known & {image.tobytes() for image in kept["images"]}
+
+
+@pytest.mark.parametrize("lab", lab_names())
+def test_no_release_and_no_bundle_holds_the_kept_exam(lab, kept):
+    whole, pieces = make_exam.KEPT.read_bytes(), [image.tobytes() for image in kept["images"][:9]]
+    for name, content in bundle.contents(lab).items():
+        assert "kept/" not in name
+        assert content != whole
+        if name.endswith(".npz"):
+            with np.load(io.BytesIO(content), allow_pickle=False) as npz:
+                held = b"".join(npz[array].tobytes() for array in npz.files)
+            assert not [piece for piece in pieces if piece in held]
+    assert not list((ROOT / "release" / lab).rglob("kept"))
+
+
+def test_the_tool_keeps_the_second_half(tmp_path, monkeypatch):
+    labels = np.tile(np.arange(10, dtype=np.uint8), 700)
+    images = np.zeros((7000, 28, 28), np.uint8)
+    monkeypatch.setattr(make_exam, "load_mnist", lambda: (None, (images, labels)))
+    monkeypatch.setattr(sys, "argv", ["x", "--kept", "--out", str(tmp_path / "kept" / "a.npz")])
+    make_exam.main()
+    with np.load(tmp_path / "kept" / "a.npz") as npz:
+        assert npz["test_index"][:2].tolist() == [5000, 5010]

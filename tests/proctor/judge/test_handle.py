@@ -7,6 +7,7 @@ import subprocess
 import time
 import warnings
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -170,6 +171,17 @@ def test_every_submission_begins_afresh(judge, lab):
     assert verdict.kind == "missing"
     judge.begin(lab, 7)
     assert run(judge, "np.random.random()").value == first
+
+
+def test_checks_draw_from_what_is_fixed_for_a_submission_and_nobody_else_knows(judge, lab):
+    def draws(lab, seed):
+        judge.begin(lab, seed)
+        return run(judge, "import os\nfloat(int(os.environ['PROCTOR_SEED']) % 2**52)").value
+
+    first = draws(lab, 7)
+    assert draws(lab, 8) != first
+    assert draws(replace(lab, digest="another lab"), 7) != first
+    assert draws(lab, 7) == first
 
 
 def test_what_a_test_prints_is_kept(judge):

@@ -90,6 +90,22 @@ def test_the_digest_follows_notebook_release_files_and_check_code(tmp_path, sour
     assert dict(read_lab(tmp_path, "small").files) == {"data.csv": b"1,2"}
 
 
+def test_what_nbgrader_ignores_is_kept_for_judges(tmp_path, source):
+    folder = tmp_path / "source" / "small"
+    (folder / "kept" / "deep").mkdir(parents=True)
+    (folder / "small.ipynb").write_text(json.dumps(source))
+    for name in ("data.csv", "notes.bak", "kept/exam.csv", "kept/deep/more.csv", "feedback"):
+        (folder / name).write_text(name)
+    assert set(read_lab(tmp_path, "small").kept) == {"feedback"}  # nbgrader's own default
+    config = 'c = get_config()\nc.CourseDirectory.ignore = ["*.bak", "kept"]\n'
+    (tmp_path / "nbgrader_config.py").write_text(config)
+    lab = read_lab(tmp_path, "small")
+    assert set(lab.files) == {"data.csv", "feedback"}
+    assert set(lab.kept) == {"notes.bak", "kept/exam.csv", "kept/deep/more.csv"}
+    (folder / "kept" / "exam.csv").write_text("another exam")
+    assert read_lab(tmp_path, "small").digest != lab.digest
+
+
 @pytest.mark.parametrize(
     ("prelude", "module", "slow"),
     [

@@ -1,5 +1,7 @@
 """What the reports of lab 5 say in each kind of outcome, and what they cost."""
 
+import shutil
+
 import numpy as np
 import pytest
 
@@ -17,7 +19,9 @@ from public_tests._common.task import report_on
 from public_tests._lab5 import conv2d, conv_output_shape, count_params
 from public_tests._lab5.build_cnn import report_on_cnn
 from public_tests._lab5.my_model import report_on_file
+from tests.hostile.unearned import nearest_of_the_exam
 from tests.public_tests.lab5 import cnn_answers, conv2d_answers, file_answers, number_answers
+from tools import make_exam
 from tools.samples.networks import digit_reader, keras_file, layer, picture_input
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
@@ -199,6 +203,19 @@ def test_each_threshold_is_worth_a_point(spread, examples, points, file_with):
     assert report.earned == points
     shares = [check.state for check in report.checks[2:]]
     assert shares == sorted(shares, key=["passed", "failed"].index)
+
+
+def test_grading_asks_about_digits_that_only_the_instructor_has(file_with, tmp_path, monkeypatch):
+    file = file_with(nearest_of_the_exam())
+    monkeypatch.chdir(tmp_path)
+    assert report_on_file(file).earned == 6
+    (tmp_path / "kept").mkdir()
+    shutil.copy(make_exam.KEPT, tmp_path / "kept")
+    report = report_on_file(file)
+    assert report.earned == 4
+    assert messages(report)["reads 90 % of new digits"] == (
+        "Your network reads 88.2 % of 1000 new digits."
+    )
 
 
 def test_a_layer_that_is_not_known_is_told_and_nothing_else(file_with):
