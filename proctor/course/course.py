@@ -36,7 +36,7 @@ NO_COURSE = (
 )
 NOTHING = "Nothing was handed in: there is none of {names} in the folder."
 NO_FILE = "{name} was not handed in."
-NOT_REGULAR = "{name} is no regular file."
+NOT_REGULAR = "{name} is no regular file, but {kind}. Put the notebook itself in its place."
 NO_NAME = "{path} holds a folder whose name is no text: {name!a}. Rename it."
 NO_WRITING = (
     "{path} can't be written ({reason}). Give yourself the right to write there, or make room, and "
@@ -157,7 +157,7 @@ def read_bounded(path: Path) -> bytes:
     except FileNotFoundError:
         raise Unreadable(NO_FILE.format(name=path.name)) from None
     if size is None:
-        raise Unreadable(NOT_REGULAR.format(name=path.name))
+        raise Unreadable(NOT_REGULAR.format(name=path.name, kind=_kind(path)))
     if size > LARGEST_NOTEBOOK:
         raise Unreadable(TOO_LARGE.format(size=size >> 20, limit=LARGEST_NOTEBOOK >> 20))
     with open(path, "rb") as file:
@@ -178,6 +178,13 @@ def _regular_size(path: Path) -> int | None:
     """Return the size of a regular file; None for links, pipes, folders and the like."""
     info = path.lstat()
     return info.st_size if stat.S_ISREG(info.st_mode) else None
+
+
+def _kind(path: Path) -> str:
+    """Return what something is that is no regular file."""
+    if path.is_symlink():
+        return "a link, and links are not followed"
+    return "a folder" if path.is_dir() else "a pipe or a device"
 
 
 class Course:

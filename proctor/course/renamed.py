@@ -36,6 +36,13 @@ UNTOUCHED = (
     "{wanted} is as it was handed out, and {found} beside it has its cells, too. Look which one is "
     "meant, and leave that one alone there, as {wanted}."
 )
+NO_NOTEBOOK = (
+    "{wanted} was not handed in, but {found}. Ask for the notebook, or take it out of what is "
+    "there."
+)
+INSTEAD = (".zip", ".7z", ".rar", ".tar", ".tgz", ".gz", ".py", ".html", ".pdf", ".docx")
+"""How files end that people hand in where a notebook is wanted."""
+
 NONE_FITS = "{wanted} was not handed in; what lies there has other cells: {found}."
 
 
@@ -45,9 +52,11 @@ def copy_of(course: Course, handed: Handed, lab: Lab) -> Copy:
     Raises Unreadable, also where a person has to choose, and OSError for what vanishes meanwhile.
     """
     others = _others(handed, {handed.path(name).name for name in lab.names})
-    if not others:
-        return course.copy(handed)
     missing = [name for name in lab.names if not os.path.lexists(handed.path(name))]
+    if not others:
+        if len(missing) == len(lab.names):
+            _tell_what_is_there(handed, missing)
+        return course.copy(handed)
     fitting = _fitting(others, lab) if missing else {}
     renamed = _taken(handed, missing, fitting, others)
     copied = course.copy(handed, renamed)
@@ -91,6 +100,17 @@ def _others(handed: Handed, own: set[str]) -> list[Path]:
             elif entry.name.lower().endswith(SUFFIXES) and (depth or entry.name not in own):
                 found.append(Path(entry.path))
     return found
+
+
+def _tell_what_is_there(handed: Handed, missing: list[str]) -> None:
+    """Raise Unreadable where an archive or an export was handed in, and no notebook."""
+    try:
+        files = sorted(path for path in handed.folder.iterdir() if path.suffix.lower() in INSTEAD)
+    except OSError:  # the reading that follows says why
+        return
+    if files:
+        wanted = ", ".join(handed.path(name).name for name in missing)
+        raise Unreadable(NO_NOTEBOOK.format(wanted=wanted, found=_named(handed, files)))
 
 
 def _taken(

@@ -11,6 +11,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -39,6 +40,11 @@ TOO_MANY = "The notebook has {count} cells; at most {limit} can be graded."
 EMPTY = "The file is empty."
 NOT_TEXT = "The file is not UTF-8 text (byte {place}). Save the notebook again in JupyterLab."
 NOT_JSON = "The file is not a complete notebook: {reason} (line {line}). It may be cut short."
+CONFLICT = (
+    "The file holds two versions at once: marks of a merge conflict begin in line {line}. Choose "
+    "one of the versions, and hand in a notebook that opens in JupyterLab."
+)
+CONFLICT_MARK = re.compile(r"^<{7} ", re.MULTILINE)
 NOT_NOTEBOOK = "The file is JSON, but not a notebook: {reason}."
 OLD_FORMAT = "The file has notebook format {found}; formats 3 and 4 can be graded."
 
@@ -121,6 +127,9 @@ def _parse(text: str) -> dict[str, Any]:
     try:
         notebook = json.loads(text)
     except json.JSONDecodeError as error:
+        if mark := CONFLICT_MARK.search(text):
+            line = text.count("\n", 0, mark.start()) + 1
+            raise Unreadable(CONFLICT.format(line=line)) from None
         raise Unreadable(NOT_JSON.format(reason=error.msg, line=error.lineno)) from None
     except (RecursionError, MemoryError):
         raise Unreadable(TOO_DEEP) from None

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from proctor.notebook.defined import find_defined
 from proctor.notebook.handed_in import Submission, SubmittedCell
 from proctor.notebook.lab import Lab, LabCell
 from proctor.notebook.matching import Matches, match, same
@@ -26,6 +27,12 @@ COPIED_ANSWERS = "The answer stands in {count} cells; all of them run, and the l
 JOINED = "The answer was split in the middle of a block; the pieces were joined."
 BY_CONTENT = "The cell had lost its id; it was recognised by what is in it."
 BESIDE = "The answer stands in a cell of its own beside the released one; it is read as the answer."
+OWN_CODE = (
+    "The released cell is untouched; a cell of your own defines `{key}` and is read as the answer."
+)
+ELSEWHERE = (
+    "The answer cell is untouched or gone; your cell of `{other}` defines `{key}`, and counts."
+)
 LOOK = (
     "The answer cell is as it was handed out, but there is text elsewhere that may be the answer; "
     "a person looks."
@@ -91,6 +98,7 @@ def align(submission: Submission, lab: Lab) -> Aligned:
     """Align the cells of a submission with its lab."""
     matches = match(lab, submission.cells)
     doubtful = find_written(lab, matches, submission.cells)
+    elsewhere = find_defined(lab, matches, submission.cells)
     repairs = list(submission.repairs)
     placed: dict[str, list[PlannedCell]] = {}
     kept: set[int] = set()
@@ -104,9 +112,13 @@ def align(submission: Submission, lab: Lab) -> Aligned:
         is_beside = frame.key in matches.by_place
         cells, used, notes = place(frame, beside if is_beside else versions)
         used |= {cell.index for cell in versions} if is_beside else set()
-        placed[frame.key] = cells
         kept |= {cell.index for cell in versions} - used
-        notes += [BESIDE] if is_beside else []
+        if frame.key in elsewhere:
+            cells = [PlannedCell("", frame.kind, frame, answers=True)]
+            notes = [ELSEWHERE.format(key=frame.key, other=elsewhere[frame.key])]
+        if is_beside:
+            notes.append(OWN_CODE.format(key=frame.key) if frame.role == "answer" else BESIDE)
+        placed[frame.key] = cells
         notes += [LOOK] if frame.key in doubtful else []
         notes += [BY_CONTENT] if frame.key in matches.by_content else []
         notes += [MOVED] if frame.key in moved else []
@@ -193,7 +205,11 @@ def _moved(lab: Lab, matches: Matches) -> set[str]:
     frames = [cell for cell in lab.cells if cell.key in matches.by_key]
     order = [cell.key for cell in frames]
     # Of several versions the first stands for a course cell and the last for an answer.
-    which = [-1 if cell.role in ("answer", "manual") else 0 for cell in frames]
+    # (One whose text stands in a cell beside it was not moved: its own cell comes first.)
+    last = [
+        cell.role in ("answer", "manual") and cell.key not in matches.by_place for cell in frames
+    ]
+    which = [-1 if is_last else 0 for is_last in last]
     places = [matches.by_key[key][i].index for key, i in zip(order, which, strict=True)]
     best: list[list[int]] = []  # the longest rising run that ends at each place
     for here, place in enumerate(places):

@@ -43,11 +43,17 @@ def test_only_regular_files_of_fair_size_are_read(tmp_path, monkeypatch):
     with pytest.raises(Unreadable, match=r"a\.ipynb was not handed in"):
         read_bounded(path)
     path.symlink_to("/etc/passwd")
-    with pytest.raises(Unreadable, match="no regular file"):
+    with pytest.raises(Unreadable, match="no regular file, but a link, and links are not followed"):
         read_bounded(path)
     path.unlink()
+    path.mkdir()
+    with pytest.raises(
+        Unreadable, match=r"no regular file, but a folder\. Put the notebook itself"
+    ):
+        read_bounded(path)
+    path.rmdir()
     os.mkfifo(path)
-    with pytest.raises(Unreadable, match="no regular file"):
+    with pytest.raises(Unreadable, match="no regular file, but a pipe or a device"):
         read_bounded(path)
     path.unlink()
     path.write_bytes(b" " * 1001)

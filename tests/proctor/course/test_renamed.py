@@ -95,6 +95,14 @@ def test_another_lab_s_notebook_is_not_taken(found):
     assert said == told
 
 
+@pytest.mark.parametrize("name", ["small.zip", "Small.PY", "my lab.html", "small.tar.gz"])
+def test_what_was_handed_in_instead_of_a_notebook_is_named(found, name):
+    assert found(**{name: b"x", "style.mplstyle": b"x"}) == (
+        f"small.ipynb was not handed in, but {name}. Ask for the notebook, or take it out of what "
+        "is there."
+    )
+
+
 def test_a_choice_of_two_is_a_persons(found, learner):
     other = learner.right().write("value", "value = 7").data
     said = found(**{"a.ipynb": True, "b.ipynb": other})

@@ -111,6 +111,10 @@ WIDE = b'{"cells":[' + b"[]," * 600_000 + b"[]]}"
         ('{"cells": ["é'.encode("latin-1"), r"not UTF-8 text \(byte 12\)"),
         (b'{"cells": [{"cell_type": "co', r"not a complete notebook: .* \(line 1\). It may be cut"),
         (b"PK\x03\x04", "not a complete notebook"),
+        (
+            b'{"cells": [\n<<<<<<< HEAD\n{}\n=======\n[]\n>>>>>>> theirs\n]}',
+            "holds two versions at once: marks of a merge conflict begin in line 2. Choose one",
+        ),
         (b"[]", "JSON, but not a notebook: it is not an object"),
         (b'{"nbformat": 4}', "JSON, but not a notebook: it has no list of cells"),
         (b'{"nbformat": 9, "cells": []}', "has notebook format 9; formats 3 and 4"),

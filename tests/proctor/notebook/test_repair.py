@@ -356,3 +356,55 @@ def test_an_answer_in_its_place_leaves_other_text_alone(mend, learner):
     aligned = mend(learner)
     assert answer(aligned, "essay") == ["My reasons are many."]
     assert repairs(aligned) == []
+
+
+RIGHT = "def double(x):\n    return 2 * x"
+OWN = (
+    "The released cell is untouched; a cell of your own defines `double` and is read as the answer."
+)
+ELSEWHERE = (
+    "The answer cell is untouched or gone; your cell of `double` defines `value`, and counts."
+)
+
+
+@pytest.mark.parametrize("where", ["above", "at the end"])
+def test_code_in_a_cell_of_its_own_is_read_as_the_answer(mend, learner, where):
+    place = learner.place("double") if where == "above" else len(learner.cells)
+    learner.cells.insert(place, text(RIGHT, "code", outputs=[]))
+    aligned = mend(learner)
+    assert answer(aligned, "double") == [RIGHT]
+    assert "double" not in aligned.unanswered()
+    assert repairs(aligned) == [("double", OWN)]
+    assert frame_of(aligned) == FRAME
+
+
+def test_of_several_cells_that_define_the_answer_the_last_one_is_read(mend, learner):
+    learner.cells.append(text("def double(x):\n    return x", "code", outputs=[]))
+    learner.cells.append(text(RIGHT, "code", outputs=[]))
+    assert answer(mend(learner), "double") == [RIGHT]
+
+
+def test_a_cell_of_its_own_does_not_replace_an_answer_that_is_written(mend, learner):
+    learner.right().cells.append(text("def double(x):\n    return 0", "code", outputs=[]))
+    aligned = mend(learner)
+    assert (answer(aligned, "double"), repairs(aligned)) == ([RIGHT], [])
+
+
+@pytest.mark.parametrize("deleted", [True, False])
+def test_an_answer_in_the_cell_of_another_is_not_overwritten(mend, learner, deleted):
+    learner.write("double", f"{RIGHT}\n\n\nvalue = 6")
+    if deleted:
+        learner.cells.remove(learner.at("value"))
+    aligned = mend(learner)
+    assert answer(aligned, "value") == [""]
+    assert repairs(aligned) == [("value", ELSEWHERE)]
+
+
+def test_all_answers_in_one_cell_of_its_own(mend, learner):
+    learner.cells.append(text(f"{RIGHT}\n\n\nvalue = 6", "code", outputs=[]))
+    aligned = mend(learner)
+    assert (answer(aligned, "double"), answer(aligned, "value")) == (
+        [f"{RIGHT}\n\n\nvalue = 6"],
+        [""],
+    )
+    assert repairs(aligned) == [("double", OWN), ("value", ELSEWHERE)]
