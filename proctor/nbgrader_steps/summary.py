@@ -23,6 +23,11 @@ TEMPLATES = Path(__file__).parent / "templates" / "summary"
 MOST_ADVICE = 3
 """Pieces of advice for one exercise: nobody mends more at a time."""
 
+NO_NAME = (
+    "There was no `{name}` when its test ran.",
+    "Define it under exactly this name, in a cell above the test.",
+)
+
 TOP = '<a name="top"></a>'
 """Where nbgrader's feedback page begins, and where its links "(Top)" lead."""
 
@@ -107,6 +112,10 @@ def _entry(
     # Only test cells ran in the judge: in any other cell a report would be the learner's own work.
     tests = [key for key in exercise.cells if lab.cell(key).role == "test"]
     reports = [report for key in tests for report in _reports(cells.get(key))]
+    if not reports and any(_lacks(cells.get(key), exercise.name) for key in tests):
+        seen, then = NO_NAME
+        advice = [(seen.format(name=exercise.name), then)]
+        reports = [{"state": "not-attempted", "advice": advice, "checks": []}]
     waits = any(grade.auto_score is None and grade.manual_score is None for grade in given)
     score = sum(grade.score for grade in given)
     most = sum(grade.max_score for grade in given)
@@ -137,6 +146,13 @@ def _reports(cell: Any) -> list[Mapping[str, Any]]:
     outputs = cell.get("outputs", []) if cell is not None else []
     data = [output.get("data", {}).get(REPORT_MIMETYPE) for output in outputs]
     return [report for report in data if report]
+
+
+def _lacks(cell: Any, name: str) -> bool:
+    """Tell whether a test cell ended because the name that it tests was not there."""
+    said = f"name '{name}' is not defined"
+    outputs = cell.get("outputs", []) if cell is not None else []
+    return any((out.get("ename"), out.get("evalue")) == ("NameError", said) for out in outputs)
 
 
 def _advice(reports: list[Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:

@@ -79,3 +79,34 @@ def test_a_report_that_a_learner_forged_is_no_report(lab, forged):
     cell = {"outputs": [{"data": {REPORT_MIMETYPE: forged}}]}
     entry = _entry(lab, essay, {"essay": cell}, {"essay": grade}, {"essay": ""})
     assert (entry.state, entry.advice) == ("failed", ())
+
+
+def name_error(name):
+    said = f"name '{name}' is not defined"
+    return {"outputs": [{"output_type": "error", "ename": "NameError", "evalue": said}]}
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "state", "advice"),
+    [
+        (
+            "test_double",
+            "double",
+            "not-attempted",
+            (
+                (
+                    "There was no `double` when its test ran.",
+                    "Define it under exactly this name, in a cell above the test.",
+                ),
+            ),
+        ),
+        ("test_double", "total", "failed", ()),
+        ("double", "double", "failed", ()),
+    ],
+    ids=["the answer's own name", "another name", "in the learner's own cell"],
+)
+def test_an_answer_under_another_name_is_told_so(lab, key, name, state, advice):
+    double = next(exercise for exercise in lab.exercises if exercise.name == "double")
+    grade = SimpleNamespace(auto_score=0.0, manual_score=None, score=0.0, max_score=5.0)
+    entry = _entry(lab, double, {key: name_error(name)}, {"test_double": grade}, {})
+    assert (entry.state, entry.advice) == (state, advice)
