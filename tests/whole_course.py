@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from pathlib import Path
 
+from tests.gradebook_file import opened
 from tools import release
 from tools.lessons import ROOT
 
@@ -29,7 +29,6 @@ def scores(root: Path) -> dict[tuple[str, str], tuple[float | None, bool]]:
         from grade join base_cell on base_cell.id = grade.cell_id
         join submitted_notebook on submitted_notebook.id = grade.notebook_id
         join submitted_assignment on submitted_assignment.id = submitted_notebook.assignment_id"""
-    with sqlite3.connect(root / "gradebook.db") as book:
+    with opened(root / "gradebook.db") as book:
         rows = book.execute(query).fetchall()
-    book.close()
     return {(learner, cell): (score, bool(waits)) for learner, cell, score, waits in rows}

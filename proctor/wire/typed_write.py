@@ -48,6 +48,13 @@ MOST_MEMBERS = 1000
 """Members of one Enum, and fields of one namedtuple or record."""
 
 
+NAMED_TUPLE_METHODS = (
+    *("__new__", "__repr__", "_asdict", "_replace", "__getnewargs__"),
+    "__replace__",  # from Python 3.13 on
+)
+"""What `collections.namedtuple` itself defines."""
+
+
 def is_named_tuple(kind: type) -> bool:
     """Tell whether a class is a namedtuple without any method of its own."""
     fields = getattr(kind, "_fields", None)
@@ -57,7 +64,7 @@ def is_named_tuple(kind: type) -> bool:
         and hasattr(kind, "_make")
         and not any(
             isinstance(thing, types.FunctionType | property | staticmethod)
-            and name not in ("__new__", "__repr__", "_asdict", "_replace", "__getnewargs__")
+            and name not in NAMED_TUPLE_METHODS
             for name, thing in vars(kind).items()
             if name not in fields
         )

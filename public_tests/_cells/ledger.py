@@ -27,7 +27,16 @@ class Failure:
         """Describe an exception that a cell raised, or that kept it from being run."""
         line = error.lineno if isinstance(error, SyntaxError) else line_in_cell(error.__traceback__)
         text = error.msg if isinstance(error, SyntaxError) else str(error)
-        return cls(type(error).__name__, text or "", line)
+        return cls(public_name(type(error)), text or "", line)
+
+
+def public_name(kind: type[BaseException]) -> str:
+    """Return the name of an exception's class that a person can look up.
+
+    For a cell that is not finished Python 3.13 raises a private kind of SyntaxError.
+    """
+    is_private = kind.__module__ == "builtins" and kind.__name__.startswith("_")
+    return public_name(kind.__mro__[1]) if is_private else kind.__name__
 
 
 def line_in_cell(trace: TracebackType | None) -> int | None:

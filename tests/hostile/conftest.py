@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from proctor.grading.grade import Engine, Options
 from proctor.notebook.lab import read_lab
 from proctor.sandbox.limits import MIB, Limits
 from proctor.sandbox.meter import tree
+from tests.gradebook_file import opened
 from tests.hostile.corpus import LAB, ROOT
 from tests.outer_sandbox import is_inside
 
@@ -63,10 +63,9 @@ def make_course(root: Path) -> Path:
         (folder / f"{LAB}.ipynb").write_text(f"canary-submission-{TOKEN}")
     (root / ".git").mkdir()
     (root / ".git" / "config").write_text(f"canary-repository-{TOKEN}")
-    with sqlite3.connect(root / "gradebook.db") as book:
+    with opened(root / "gradebook.db") as book:
         book.execute("create table grade (id text, extra_credit float)")
         book.execute(f"insert into grade values ('canary-gradebook-{TOKEN}', 0)")
-    book.close()
     return root
 
 

@@ -39,6 +39,7 @@ import numpy
 
 from proctor.sandbox import libc
 from tests import outer_sandbox
+from tests.gradebook_file import opened
 from tests.hostile import as_user, corpus, guide
 from tests.hostile.conftest import TOKEN, fingerprint, make_course
 from tests.hostile.corpus import LAB, ROOT, case_names, read_case
@@ -109,7 +110,7 @@ def make_template(folder: Path) -> Path:
         check=True,
         capture_output=True,
     )
-    with sqlite3.connect(folder / "gradebook.db") as book:
+    with opened(folder / "gradebook.db") as book:
         book.execute("insert into student (id) values (?)", (f"canary-gradebook-{TOKEN}",))
     book.close()
     theirs = folder / "submitted" / NEXT / LAB
@@ -264,7 +265,7 @@ def _scores() -> tuple[dict[str, float] | None, list[str]]:
         join submitted_notebook on submitted_notebook.id = grade.notebook_id
         join submitted_assignment on submitted_assignment.id = submitted_notebook.assignment_id"""
     try:
-        with sqlite3.connect(f"{COURSE}/gradebook.db") as book:
+        with opened(f"{COURSE}/gradebook.db") as book:
             rows = book.execute(query).fetchall()
     except sqlite3.Error as error:
         return None, [f"the gradebook ({error})"]

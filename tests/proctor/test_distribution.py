@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 import tomllib
@@ -11,6 +10,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
+from tests.gradebook_file import opened
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "proctor"
@@ -118,7 +119,7 @@ def scores(course):
         join submitted_notebook on submitted_notebook.id = grade.notebook_id
         join submitted_assignment on submitted_assignment.id = submitted_notebook.assignment_id
     """
-    with sqlite3.connect(course / "gradebook.db") as book:
+    with opened(course / "gradebook.db") as book:
         rows = book.execute(query).fetchall()
     return {
         (student, note, cell): (score, bool(waits)) for student, note, cell, score, waits in rows

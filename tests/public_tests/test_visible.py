@@ -35,7 +35,7 @@ def test_a_model_that_can_not_be_handed_over():
 
 def test_what_a_limit_stopped_is_told_by_the_call():
     report = report_on("test_w_sum", Unavailable("w_sum", "TimeLimit", "It took too long."))
-    assert report.misconceptions == ("w-sum-raises",)
+    assert report.misconceptions == ("slip-takes-too-long",)
 
 
 def test_a_learner_s_own_attribute_is_no_failed_cell():

@@ -164,7 +164,7 @@ class LearnerShell(InteractiveShell):
         self.recorder.add(
             {
                 "output_type": "error",
-                "ename": str(etype.__name__),
+                "ename": public_name(etype),
                 "evalue": _text_of(evalue),
                 "traceback": [str(line) for line in stb],
             }
@@ -184,6 +184,15 @@ class LearnerShell(InteractiveShell):
         self.recorder, self.native = recorder, native
         sys.stdout = text_stream(recorder, native, "stdout")
         sys.stderr = text_stream(recorder, native, "stderr")
+
+
+def public_name(kind: type[BaseException]) -> str:
+    """Return the name of an exception's class that a person can look up.
+
+    For a cell that is not finished Python 3.13 raises a private kind of SyntaxError.
+    """
+    is_private = kind.__module__ == "builtins" and kind.__name__.startswith("_")
+    return public_name(kind.__mro__[1]) if is_private else str(kind.__name__)
 
 
 def _text_of(value: BaseException) -> str:

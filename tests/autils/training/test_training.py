@@ -204,6 +204,15 @@ def test_an_error_in_training_ends_the_bar(monkeypatch):
     assert calls == ["Broke off in epoch 2 of 9 · took 0 s"]
 
 
+@pytest.fixture
+def interrupts():
+    """Let an interrupt be one: whoever starts tests in the background may have it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interrupts")
 def test_the_first_interrupt_is_a_wish_and_the_second_breaks_in():
     asked = []
     interrupt = SoftInterrupt(lambda: asked.append("stop"))
@@ -214,6 +223,7 @@ def test_the_first_interrupt_is_a_wish_and_the_second_breaks_in():
         signal.raise_signal(signal.SIGINT)
 
 
+@pytest.mark.usefixtures("interrupts")
 def test_after_training_an_interrupt_is_one_again():
     interrupt = SoftInterrupt(lambda: None)
     interrupt.begin()

@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, text
 from proctor.course.gradebook import ScoreBook
 from proctor.course.indexes import INDEXES, make_indexes
 from proctor.result import CellScore
+from tests.gradebook_file import opened
 from tests.servers.postgresql import postgresql
 
 BIN = Path(sys.executable).parent
@@ -29,15 +30,24 @@ def url(path):
     return f"sqlite:///{path}"
 
 
+def made_in(url):
+    """Make the indexes through an engine of its own; return which were made."""
+    engine = create_engine(url)
+    try:
+        return make_indexes(engine)
+    finally:
+        engine.dispose()
+
+
 def plan(path, table, column):
     """Return how SQLite finds the rows that belong to one thing."""
     query = f"explain query plan select * from {table} where {column} = 'x'"
-    with sqlite3.connect(path) as book:
+    with opened(path) as book:
         return " ".join(row[-1] for row in book.execute(query))
 
 
 def indexes(path):
-    with sqlite3.connect(path) as book:
+    with opened(path) as book:
         return {name for (name,) in book.execute("select name from sqlite_master")} & {*INDEXES}
 
 
@@ -50,9 +60,8 @@ def test_no_table_is_read_from_end_to_end(name, path, url):
 
 
 def test_they_are_made_once(path, url):
-    engine = create_engine(url)
-    assert set(make_indexes(engine)) == set(INDEXES)
-    assert make_indexes(engine) == []
+    assert set(made_in(url)) == set(INDEXES)
+    assert made_in(url) == []
 
 
 def test_scores_are_recorded_as_before(url):
@@ -77,22 +86,21 @@ def test_a_running_formgrader_neither_waits_nor_breaks(path, url):
 def test_a_gradebook_that_is_held_gets_them_the_next_time(path):
     holder = sqlite3.connect(path, check_same_thread=False)
     holder.execute("begin exclusive")
-    impatient = create_engine(f"sqlite:///{path}?timeout=60")
     letting_go = threading.Timer(0.5, holder.rollback)
     letting_go.start()
-    make_indexes(impatient)  # waits for the other one
+    made_in(f"sqlite:///{path}?timeout=60")  # waits for the other one
     assert indexes(path) == {*INDEXES}
     letting_go.join()
+    holder.close()
 
 
 def test_what_can_not_be_written_is_used_as_it_is(path):
-    with sqlite3.connect(path) as book:
+    with opened(path) as book:
         book.execute("drop table source_cell")
-    assert len(make_indexes(create_engine(f"sqlite:///{path}"))) == len(INDEXES) - 1
-    read_only = create_engine(f"sqlite:///file:{path}?mode=ro&uri=true")
-    with sqlite3.connect(path) as book:
+    assert len(made_in(f"sqlite:///{path}")) == len(INDEXES) - 1
+    with opened(path) as book:
         book.execute("drop index digits_grade_notebook")
-    assert make_indexes(read_only) == []
+    assert made_in(f"sqlite:///file:{path}?mode=ro&uri=true") == []
 
 
 def upgrade(course):
@@ -107,9 +115,9 @@ def test_an_upgrade_works_before_and_after(course, path, url, first):
     _make_old(path)
     if first == "upgrade":
         upgrade(course)
-    make_indexes(create_engine(url))
+    made_in(url)
     upgrade(course)
-    with sqlite3.connect(path) as book:
+    with opened(path) as book:
         (version,) = book.execute("select version_num from alembic_version").fetchone()
     assert version == "e43177bfe90b"
     with ScoreBook(url, "default_course") as scores:
@@ -120,7 +128,7 @@ def test_an_upgrade_works_before_and_after(course, path, url, first):
 
 def _make_old(path):
     """Take a gradebook back to before courses had a table: two versions of nbgrader ago."""
-    with sqlite3.connect(path) as book:
+    with opened(path) as book:
         book.executescript(
             """
             update alembic_version set version_num = '167914646830';

@@ -214,13 +214,14 @@ def test_a_suspect_is_graded_again_alone_at_the_end(course, hand_in, run, monkey
 
     def grade(data, lab, engine, files):
         asked.append(files.get("who.txt", b"cy").decode())
-        if asked[-1] == "bob" or asked == ["ada"]:
+        if asked[-1] == "bob" or (asked[-1] == "ada" and asked.count("ada") == 1):
             raise graders.Suspect("Its workers were lost.")
         return genuine(data, lab, engine, files)
 
     monkeypatch.setattr(graders, "grade_first", grade)
     outcomes = run()
-    assert asked[-1] == "bob"
+    assert sorted(asked[:3]) == ["ada", "bob", "cy"]
+    assert sorted(asked[3:]) == ["ada", "bob"]  # whoever was a suspect, in turn
     assert {name: o.kind for name, o in outcomes.items()} == {
         "ada": "graded",
         "bob": "fault",
