@@ -93,7 +93,11 @@ class ScoreBook:
     ):
         try:
             self.gradebook = Gradebook(_patient(db_url), course_id)
-            make_indexes(self.gradebook.engine)
+            try:
+                make_indexes(self.gradebook.engine)
+            except BaseException:
+                self.close()
+                raise
         except DBAPIError as error:
             if LOCKED in str(error.orig):
                 raise  # a server that would have to be started is not what is missing

@@ -93,7 +93,7 @@ def described(
     """
     own, standard = described_class(type(error), number_of)
     return {
-        "ename": type(error).__name__,
+        "ename": public_name(type(error)),
         "evalue": text_of(error),
         "lineno": lineno,
         "own": own,
@@ -107,7 +107,11 @@ def described_class(
     cls: type[BaseException], number_of: Callable[[type], int]
 ) -> tuple[list[Any], list[Any]]:
     """Return the own and the standard classes that a class of exceptions is made of."""
-    lineage = [one for one in cls.__mro__ if issubclass(one, BaseException)]
+    lineage = [
+        one
+        for one in cls.__mro__
+        if issubclass(one, BaseException) and public_name(one) == one.__name__
+    ]
     names = {one: _standard_name(one) for one in lineage}
     own = [one for one in lineage if names[one] is None][:MOST_CLASSES]
     nearest: list[type] = []
@@ -124,6 +128,15 @@ def text_of(error: BaseException) -> str:
         return str(error)[:LONGEST_TEXT]
     except Exception:  # the exception is the learner's own
         return ""
+
+
+def public_name(kind: type[BaseException]) -> str:
+    """Return the name of an exception's class that a person can look up.
+
+    For a cell that is not finished Python 3.13 raises a private kind of SyntaxError.
+    """
+    is_private = kind.__module__ == "builtins" and kind.__name__.startswith("_")
+    return public_name(kind.__mro__[1]) if is_private else str(kind.__name__)
 
 
 def _standard_name(cls: type) -> str | None:

@@ -20,6 +20,7 @@ from traitlets import Type
 from traitlets.config import Config
 
 from proctor.learner.inside.outputs import NativeOutput, Output, Recorder, text_stream
+from proctor.wire.raised import public_name
 
 _FIGURE = """
 import matplotlib.pyplot as _plt
@@ -184,15 +185,6 @@ class LearnerShell(InteractiveShell):
         self.recorder, self.native = recorder, native
         sys.stdout = text_stream(recorder, native, "stdout")
         sys.stderr = text_stream(recorder, native, "stderr")
-
-
-def public_name(kind: type[BaseException]) -> str:
-    """Return the name of an exception's class that a person can look up.
-
-    For a cell that is not finished Python 3.13 raises a private kind of SyntaxError.
-    """
-    is_private = kind.__module__ == "builtins" and kind.__name__.startswith("_")
-    return public_name(kind.__mro__[1]) if is_private else str(kind.__name__)
 
 
 def _text_of(value: BaseException) -> str:
