@@ -160,6 +160,22 @@ def run_cells(page: Page, first: int, last: int, seconds: float = 120) -> None:
         in_time(page, script, position, seconds)
 
 
+def begin_cell(page: Page, position: int) -> None:
+    """Let the cell with this position begin, and come back while it runs; see `let_end`."""
+    script = """(position) => {
+        const notebook = window.jupyterapp.shell.currentWidget.content;
+        notebook.deselectAll();
+        notebook.activeCellIndex = position;
+        window.running = window.jupyterapp.commands.execute('notebook:run-cell');
+    }"""
+    page.evaluate(script, position)
+
+
+def let_end(page: Page, seconds: float = 120) -> None:
+    """Wait until what was begun has ended."""
+    in_time(page, "() => window.running", seconds=seconds)
+
+
 def write_cell(page: Page, position: int, source: str) -> None:
     """Put a text into a cell, as if it had been typed."""
     in_time(

@@ -127,20 +127,14 @@ def of_the_lab() -> None:
 
 def during_training(page, cell: int) -> None:
     """Take the picture of a training under way, in each theme; then let it come to its end."""
-    script = """(position) => {
-        const notebook = window.jupyterapp.shell.currentWidget.content;
-        notebook.deselectAll();
-        notebook.activeCellIndex = position;
-        window.running = window.jupyterapp.commands.execute('notebook:run-cell');
-    }"""
-    page.evaluate(script, cell)
+    browser.begin_cell(page, cell)
     page.get_by_role("button", name="Stop training").wait_for(timeout=120_000)
     page.wait_for_function(
         "() => /epoch (1|2)[0-9]/i.test(document.querySelector('.jp-Notebook').innerText)",
         timeout=120_000,
     )
     shoot_all(page, [(TRAINING, cell)])
-    browser.in_time(page, "() => window.running", seconds=400)
+    browser.let_end(page, 400)
 
 
 def of_the_pieces() -> None:

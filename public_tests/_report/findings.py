@@ -13,8 +13,13 @@ HEADLINES = {
     "failed": "{name}: not right yet.",
     "not-attempted": "{name}: not attempted yet.",
     "error": "{name}: your code raised {error}.",
-    "stopped": "{name}: your code took too long and was stopped.",
 }
+
+TOO_LONG = "TimeLimit"
+"""The name of the error with which grading stops a call."""
+
+STOPPED = "{name}: your code took too long and was stopped."
+"""The headline of an error that is one of these."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +136,6 @@ class Findings:
         if all(check.hidden for check in self.checks):
             name += " (further checks)"
         error = self.error.partition(":")[0]
-        is_stopped = self.state == "error" and error == "TimeLimit"
-        headline = HEADLINES["stopped" if is_stopped else self.state]
+        is_stopped = self.state == "error" and error == TOO_LONG
+        headline = STOPPED if is_stopped else HEADLINES[self.state]
         return headline.format(name=name, points=self.points, error=error)

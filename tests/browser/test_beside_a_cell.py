@@ -45,13 +45,6 @@ CELLS = [
     BUSY,
 ]
 SLIDERS, EXPLORER, PAD, LOOP = range(1, 5)
-START = """(position) => {
-    const notebook = window.jupyterapp.shell.currentWidget.content;
-    notebook.deselectAll();
-    notebook.activeCellIndex = position;
-    window.running = window.jupyterapp.commands.execute('notebook:run-cell');
-    window.drawn = 0;
-}"""
 COUNT = """(thing) => {
     window.watch?.disconnect();
     window.drawn = 0;
@@ -69,14 +62,15 @@ def lab():
 
 def start(lab):
     """Let the busy cell begin, and come back while it runs."""
-    lab.evaluate(START, LOOP)
+    lab.evaluate("() => { window.drawn = 0; }")
+    browser.begin_cell(lab, LOOP)
     lab.wait_for_timeout(300)
 
 
 def over(lab):
     """Let the busy cell come to its end."""
     (lab.folder / "enough").touch()
-    browser.in_time(lab, "() => window.running")
+    browser.let_end(lab)
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def test_every_figure_is_seen_while_the_kernel_is_busy(lab):
         assert figure(lab, cell).get_attribute("alt")
     assert lab.locator(browser.IDLE).count() == 0
     (lab.folder / "enough").touch()
-    browser.in_time(lab, "() => window.running")
+    browser.let_end(lab)
     assert browser.errors(lab) == []
 
 

@@ -28,12 +28,6 @@ CELLS = {
     "shown": 'compare_guess("unasked", "no")',
 }
 PLACE = {name: position for position, name in enumerate(CELLS)}
-START = """(position) => {
-    const notebook = window.jupyterapp.shell.currentWidget.content;
-    notebook.deselectAll();
-    notebook.activeCellIndex = position;
-    window.running = window.jupyterapp.commands.execute('notebook:run-cell');
-}"""
 OF_A_RESTART = ("Connection lost, reconnecting in ", "Could not restore the debugger state: ")
 IN_PIECE = "(piece) => piece.contains(document.activeElement)"
 
@@ -106,12 +100,12 @@ def test_a_guess_beside_its_result_hinders_nobody(lab, theme):
 
 
 def test_a_tap_beside_a_running_cell_counts_from_its_end(lab):
-    lab.evaluate(START, PLACE["busy"])
+    browser.begin_cell(lab, PLACE["busy"])
     waiting = piece(lab, PLACE["late"])
     waiting.get_by_role("button", name="yes").click()
     waiting.get_by_text("Waiting: a cell runs").wait_for()
     (lab.folder / "enough").touch()
-    browser.in_time(lab, "() => window.running")
+    browser.let_end(lab)
     assert locked(lab, "late", "yes")
 
 

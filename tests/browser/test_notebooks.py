@@ -115,7 +115,7 @@ def walk(page, piece):
 def test_an_exploration_restarts_runs_and_is_walked_through_by_keyboard(opened):
     opened.evaluate(RESTART_AND_RUN)
     opened.locator(".jp-Dialog .jp-mod-accept").click()
-    browser.in_time(opened, "() => window.running", seconds=200)
+    browser.let_end(opened, 200)
     pieces = opened.locator(".jp-Notebook .dl")
     pieces.first.wait_for()
     for piece in pieces.all():

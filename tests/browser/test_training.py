@@ -19,12 +19,6 @@ CELLS = [
         break
 view(FitProgress(epoch, 2000, part=0.5, **losses, finished=True, stopped=view.stop_requested))""",
 ]
-RUN = """() => {
-    const notebook = window.jupyterapp.shell.currentWidget.content;
-    notebook.deselectAll();
-    notebook.activeCellIndex = 1;
-    window.running = window.jupyterapp.commands.execute('notebook:run-cell');
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +26,7 @@ def lab():
     """Give the page of a notebook in which a long training runs."""
     with lab_with(CELLS, run=False) as page:
         browser.run_cells(page, 0, 0)
-        page.evaluate(RUN)
+        browser.begin_cell(page, 1)
         page.get_by_role("button", name="Stop training").wait_for()
         yield page
 
@@ -58,7 +52,7 @@ def test_the_button_is_reached_and_pressed_by_keyboard_alone(lab):
         lab.keyboard.press("Tab")
     assert button.evaluate("button => button.matches(':focus-visible')")
     lab.keyboard.press("Enter")
-    browser.in_time(lab, "() => window.running")
+    browser.let_end(lab)
     lab.locator(".dl-training").wait_for(state="detached")
     assert browser.ask_kernel(lab, "[view.stop_requested, epoch < 2000]") == [True, True]
     assert browser.errors(lab) == []

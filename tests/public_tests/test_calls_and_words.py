@@ -157,6 +157,11 @@ def test_an_answer_with_work_in_it_is_no_stub(answer, example):
     assert not is_untouched(answer, example)
 
 
+def test_an_error_of_a_like_name_is_no_call_that_was_stopped():
+    assert Outcome("raised", error="TimeLimit: it used more than 20 seconds").stopped
+    assert not Outcome("raised", error="TimeLimitExceeded: by the learner's own clock").stopped
+
+
 def test_what_stands_for_a_function_elsewhere_shows_no_code():
     assert names_used(elsewhere_worked) == ()
     assert "np" in names_used(lambda z: np.exp(z))
