@@ -17,7 +17,7 @@ from pathlib import Path
 from threading import Thread
 from urllib.parse import quote
 
-from tools.lessons import ROOT, lab_names
+from tools.set_up import ROOT
 
 MY_WORK = "my_work"
 EXPLORATIONS = "explorations"
@@ -32,7 +32,7 @@ def prepare(lab: str, root: Path = ROOT) -> Path:
     """Copy a released lab to `my_work/`, never over a file that is there; return its notebook."""
     released = root / "release" / lab
     if not (released / f"{lab}.ipynb").is_file():
-        known = ", ".join(lab_names(root))
+        known = ", ".join(sorted(path.parent.name for path in root.glob("release/*/*.ipynb")))
         sys.exit(
             f"There is no release of '{lab}'. Choose LAB from: {known}; or run 'make release'."
         )

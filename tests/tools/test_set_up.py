@@ -376,6 +376,41 @@ def test_from_nothing_a_cell_runs(machine):
 
 
 @pytest.mark.slow
+def test_a_learner_s_packages_are_enough_for_a_lab(machine):
+    clone, environment = machine
+    code = (
+        "import importlib, pkgutil\n"
+        "for name in ('autils', 'public_tests'):\n"
+        "    package = importlib.import_module(name)\n"
+        "    for found in pkgutil.walk_packages(package.__path__, name + '.'):\n"
+        "        importlib.import_module(found.name)\n"
+    )
+    python = clone / ".venv" / "bin" / "python"
+    ran = subprocess.run([python, "-c", code], cwd="/", env=environment, capture_output=True)
+    assert ran.returncode == 0, ran.stderr.decode()
+    running = subprocess.Popen(
+        ["make", "lab", "LAB=lab1-first-network"],
+        cwd=clone,
+        env={**environment, "BROWSER": "true"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        process_group=0,
+    )
+    with running:
+        said = []
+        for line in running.stdout:
+            said.append(line)
+            if line.startswith("JupyterLab is ready"):
+                break
+        try:
+            os.killpg(running.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass  # it ended by itself, which the last line tells
+    assert said[-1].startswith("JupyterLab is ready"), "".join(said)
+
+
+@pytest.mark.slow
 def test_what_is_ready_is_left_alone(machine):
     again = make(machine, "set-learner")
     assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
