@@ -43,7 +43,7 @@ def test_work_is_never_overwritten(course):
 
 
 def test_an_unknown_lab_is_refused_with_what_to_do(course):
-    with pytest.raises(SystemExit, match="'lab9'. Choose LAB from: lab0; or"):
+    with pytest.raises(SystemExit, match=r"'lab9'\. Choose LAB from: lab0; or"):
         prepare("lab9", course)
 
 

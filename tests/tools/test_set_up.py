@@ -1,6 +1,7 @@
 """Set-up: from nothing, with an old pip; what is broken is mended; what fails is said in words."""
 
 import ast
+import contextlib
 import json
 import os
 import re
@@ -403,10 +404,8 @@ def test_a_learner_s_packages_are_enough_for_a_lab(machine):
             said.append(line)
             if line.startswith("JupyterLab is ready"):
                 break
-        try:
+        with contextlib.suppress(ProcessLookupError):  # it ended by itself: the last line tells why
             os.killpg(running.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass  # it ended by itself, which the last line tells
     assert said[-1].startswith("JupyterLab is ready"), "".join(said)
 
 
