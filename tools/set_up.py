@@ -25,6 +25,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -205,20 +206,26 @@ def fetch_uv(root: Path, folder: Path) -> None:
     lock = (root / "requirements.lock").read_text(encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     with tempfile.TemporaryDirectory() as scratch:
-        pip = [PYTHON, "-m", "pip"]
-        if not runs(*pip, "--version") and runs(PYTHON, "-m", "venv", f"{scratch}/env"):
-            pip[0] = f"{scratch}/env/bin/python"
         wanted = Path(scratch) / "uv.txt"
         wanted.write_text("".join(pin.text for pin in pins(lock) if pin.name == "uv"))
-        options = ["--quiet", "--no-deps", "--require-hashes", "--only-binary", ":all:"]
-        done = subprocess.run(
-            [*pip, "install", *options, "--target", folder, "-r", wanted],
-            env={**os.environ, "PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0"},
-            capture_output=True,
-            text=True,
-        )
+        done = _pip_install(PYTHON, folder, wanted)
+        without_pip = done.returncode and not runs(PYTHON, "-m", "pip", "--version")
+        if without_pip and runs(PYTHON, "-m", "venv", f"{scratch}/env"):
+            done = _pip_install(f"{scratch}/env/bin/python", folder, wanted)
     if done.returncode:
         raise SetUpError(explain(done.stderr, root, NO_UV))
+
+
+def _pip_install(python: str, folder: Path, wanted: Path) -> subprocess.CompletedProcess[str]:
+    """Let a Python's pip put into a folder what a file lists with hashes."""
+    options = ["--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes"]
+    options += ["--only-binary", ":all:", "--target", str(folder), "-r", str(wanted)]
+    return subprocess.run(
+        [python, "-m", "pip", "install", *options],
+        env={**os.environ, "PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0"},
+        capture_output=True,
+        text=True,
+    )
 
 
 def surroundings() -> dict[str, str]:
@@ -244,6 +251,12 @@ PIP_SETTINGS = {"index-url": "UV_DEFAULT_INDEX", "cert": "SSL_CERT_FILE", "proxy
 
 
 # --- installing ---------------------------------------------------------------------------------
+
+FIRST_IMPORTS = (
+    "setuptools.build_meta, jupyterlab.labapp",
+    "sqlalchemy.orm, nbgrader.apps, notebook.app, jupyter_lsp, nbconvert.exporters",
+)
+"""What JupyterLab imports when it starts, in two parts of about one length."""
 
 
 class Installer:
@@ -286,8 +299,10 @@ class Installer:
     def _install(self, new: State, old: State, needed: list[Pin], broken: list[str]) -> None:
         """Go from one state of the environment to another."""
         self._check_room(new.sets, old.sets)
-        self.uv = find_uv(self.root)
-        self.variables = surroundings()
+        with ThreadPoolExecutor() as pool:
+            uv = pool.submit(find_uv, self.root)
+            self.variables = surroundings()
+            self.uv = uv.result()
         if old.wanted:
             State(**{**vars(old), "wanted": ""}).write(self.environment)
         else:
@@ -300,9 +315,8 @@ class Installer:
         if gone or broken:
             self._uv_pip("uninstall", *gone, *broken)
         self._install_pins(needed)
+        self._begin_compiling()
         self._uv_pip("install", "--no-deps", "--no-build-isolation", "--editable", str(self.root))
-        for path in UNUSED:
-            shutil.rmtree(site_packages(self.environment) / path, ignore_errors=True)
         silence_news(self.environment)
         found = sorted(path.name for path in site_packages(self.environment).glob("*.dist-info"))
         new.packages = [name for name in found if package(name) in names]
@@ -325,6 +339,14 @@ class Installer:
             found = python == PYTHON
             raise SetUpError(explain(done.stderr, self.root) if found else NO_PYTHON)
         State(str(self.environment)).write(self.environment)
+
+    def _begin_compiling(self) -> None:
+        """Import, in the background, what a first start imports; so it is compiled by then."""
+        python = str(self.environment / "bin" / "python")
+        for modules in FIRST_IMPORTS:
+            command = [python, "-c", f"import {modules}"]
+            quiet = subprocess.DEVNULL
+            subprocess.Popen(command, stdout=quiet, stderr=quiet, start_new_session=True)
 
     def _install_pins(self, needed: list[Pin]) -> None:
         """Install packages exactly as the lock has them, and show how far it is."""
@@ -356,7 +378,7 @@ class Installer:
         return ["--python", str(self.environment / "bin" / "python")]
 
     def compile(self) -> None:
-        """Compile what is installed, so that no process has to do it again and again."""
+        """Take away what nobody uses; compile the rest, so that no process has to do it again."""
         state = State.read(self.environment)
         if state.compiled or not state.wanted:
             return
@@ -365,6 +387,8 @@ class Installer:
         ours = [str(self.root / name) for name in ("autils", "public_tests", "proctor")]
         folders = [str(site_packages(self.environment)), *ours]
         options = ["-W", "ignore", "-m", "compileall", "-q", "-j", "0"]
+        for path in UNUSED:
+            shutil.rmtree(site_packages(self.environment) / path, ignore_errors=True)
         # Some packages hold files that no Python compiles, such as templates: that is no failure.
         subprocess.run([python, *options, *folders], capture_output=True)
         state.compiled = True
