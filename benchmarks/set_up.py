@@ -111,6 +111,7 @@ def main() -> None:
     for with_uv, times in labs.items():
         ratios = [lab / alone for lab, alone in zip(times, bares, strict=True)]
         print(f"make lab, {'uv is there' if with_uv else 'uv comes first'}: {median(times):.1f} s")
+        least, most = min(ratios), max(ratios)
         print(
             f"  ratio (at most 1.5): {median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
         )

@@ -386,7 +386,7 @@ class Installer:
         python = self.environment / "bin" / "python"
         ours = [str(self.root / name) for name in ("autils", "public_tests", "proctor")]
         folders = [str(site_packages(self.environment)), *ours]
-        options = ["-W", "ignore", "-m", "compileall", "-q", "-j", "0"]
+        options = ["-W", "ignore", "-m", "compileall", "-q", "-j", "0", "-x", "/tests/"]
         for path in UNUSED:
             shutil.rmtree(site_packages(self.environment) / path, ignore_errors=True)
         # Some packages hold files that no Python compiles, such as templates: that is no failure.
