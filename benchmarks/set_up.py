@@ -112,9 +112,7 @@ def main() -> None:
         ratios = [lab / alone for lab, alone in zip(times, bares, strict=True)]
         print(f"make lab, {'uv is there' if with_uv else 'uv comes first'}: {median(times):.1f} s")
         least, most = min(ratios), max(ratios)
-        print(
-            f"  ratio (at most 1.5): {median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
-        )
+        print(f"  ratio (at most 1.5): {median(ratios):.2f} ({least:.2f} to {most:.2f})")
     share = gigabytes / BEFORE
     print(
         f"the environment, compiled: {gigabytes:.2f} GB, {share:.0%} of {BEFORE} GB (at most 60 %)"

@@ -252,6 +252,10 @@ PIP_SETTINGS = {"index-url": "UV_DEFAULT_INDEX", "cert": "SSL_CERT_FILE", "proxy
 
 # --- installing ---------------------------------------------------------------------------------
 
+LARGEST = ("tensorflow", "tensorflow-cpu")
+"""Most of the bytes, by the names for different machines."""
+FETCHED = "fetched"
+"""The folder that the largest package is fetched into, inside the environment."""
 FIRST_IMPORTS = (
     "setuptools.build_meta, jupyterlab.labapp",
     "sqlalchemy.orm, nbgrader.apps, notebook.app, jupyter_lsp, nbconvert.exporters",
@@ -305,22 +309,26 @@ class Installer:
             self.uv = uv.result()
         if old.wanted:
             State(**{**vars(old), "wanted": ""}).write(self.environment)
+            self._change(old, needed, broken)
         else:
             self._make()
+            self._fill(needed)
+        silence_news(self.environment)
+        found = sorted(path.name for path in site_packages(self.environment).glob("*.dist-info"))
+        names = {pin.name for pin in needed}
+        new.packages = [name for name in found if package(name) in names]
+        new.write(self.environment)
+
+    def _change(self, old: State, needed: list[Pin], broken: list[str]) -> None:
+        """Take away what is broken or not needed any more, and add what is missing."""
         if broken:
             say(f"Damaged, and installed again: {', '.join(broken)}")
             self._uv("cache", "clean", *broken)  # a file in the environment may be one in the cache
-        names = {pin.name for pin in needed}
-        gone = [package(name) for name in old.packages if package(name) not in names]
+        gone = sorted({package(name) for name in old.packages} - {pin.name for pin in needed})
         if gone or broken:
             self._uv_pip("uninstall", *gone, *broken)
         self._install_pins(needed)
-        self._begin_compiling()
-        self._uv_pip("install", "--no-deps", "--no-build-isolation", "--editable", str(self.root))
-        silence_news(self.environment)
-        found = sorted(path.name for path in site_packages(self.environment).glob("*.dist-info"))
-        new.packages = [name for name in found if package(name) in names]
-        new.write(self.environment)
+        self._install_ours()
 
     def _check_room(self, sets: Iterable[str], there: Iterable[str]) -> None:
         """Refuse to begin what the disk has no room for."""
@@ -340,22 +348,50 @@ class Installer:
             raise SetUpError(explain(done.stderr, self.root) if found else NO_PYTHON)
         State(str(self.environment)).write(self.environment)
 
-    def _begin_compiling(self) -> None:
-        """Import, in the background, what a first start imports; so it is compiled by then."""
-        python = str(self.environment / "bin" / "python")
-        for modules in FIRST_IMPORTS:
-            command = [python, "-c", f"import {modules}"]
-            quiet = subprocess.DEVNULL
-            subprocess.Popen(command, stdout=quiet, stderr=quiet, start_new_session=True)
+    def _fill(self, needed: list[Pin]) -> None:
+        """Fill an empty environment, and make JupyterLab ready while the largest package comes.
 
-    def _install_pins(self, needed: list[Pin]) -> None:
-        """Install packages exactly as the lock has them, and show how far it is."""
+        uv installs into one environment at a time. So that package goes into a folder of its own,
+        thrown away later, only to have it in uv's cache.
+        """
+        large = [pin for pin in needed if pin.name in LARGEST]
+        others = [pin for pin in needed if pin.name not in LARGEST]
+        with ThreadPoolExecutor() as pool:
+            ready = pool.submit(self._install_others, others)
+            self._install_pins(large, "--target", str(self.environment / FETCHED))
+            if not ready.done():
+                say("  and the smaller packages ...")
+            ready.result()
+        self._install_pins(large)
+
+    def _install_others(self, needed: list[Pin]) -> None:
+        """Install packages without a word; import what JupyterLab does, so that it is compiled."""
+        self._install_pins(needed, show=False)
+        self._install_ours()
+        python = str(self.environment / "bin" / "python")
+        importing = [
+            subprocess.Popen([python, "-c", f"import {modules}"], stderr=subprocess.DEVNULL)
+            for modules in FIRST_IMPORTS
+        ]
+        for process in importing:
+            process.wait()
+
+    def _install_ours(self) -> None:
+        """Install the course's own packages, where they are."""
+        self._uv_pip("install", "--no-deps", "--no-build-isolation", "--editable", str(self.root))
+
+    def _install_pins(self, needed: list[Pin], *options: str, show: bool = True) -> None:
+        """Install packages exactly as the lock has them; show how far it is."""
         with tempfile.TemporaryDirectory() as scratch:
             listed = Path(scratch) / "requirements.txt"
             listed.write_text("".join(pin.text for pin in needed), encoding="utf-8")
-            options = ["--no-deps", "--require-hashes", "--only-binary", ":all:"]
-            command = self._command("pip", "install", *options, "-r", str(listed))
-            code, said = follow([*command, *self._into()], self.variables)
+            exactly = ["--no-deps", "--require-hashes", "--only-binary", ":all:"]
+            words = ["pip", "install", *exactly, "-r", str(listed), *self._into(), *options]
+            if show:
+                code, said = follow(self._command(*words), self.variables)
+            else:
+                done = self._run(*words)
+                code, said = done.returncode, done.stderr
         if code:
             raise SetUpError(explain(said, self.root))
 
@@ -383,12 +419,13 @@ class Installer:
         if state.compiled or not state.wanted:
             return
         say("Compiling, so that everything starts fast ...")
+        packages = site_packages(self.environment)
         python = self.environment / "bin" / "python"
         ours = [str(self.root / name) for name in ("autils", "public_tests", "proctor")]
-        folders = [str(site_packages(self.environment)), *ours]
+        folders = [str(packages), *ours]
         options = ["-W", "ignore", "-m", "compileall", "-q", "-j", "0", "-x", "/tests/"]
-        for path in UNUSED:
-            shutil.rmtree(site_packages(self.environment) / path, ignore_errors=True)
+        for path in (self.environment / FETCHED, *(packages / path for path in UNUSED)):
+            shutil.rmtree(path, ignore_errors=True)
         # Some packages hold files that no Python compiles, such as templates: that is no failure.
         subprocess.run([python, *options, *folders], capture_output=True)
         state.compiled = True
