@@ -13,6 +13,7 @@ from benchmarks import (
     labs,
     memory,
     overhead,
+    real_class,
     second_worker,
     throughput,
 )
@@ -27,6 +28,7 @@ Benchmark = Callable[[Workshop, Sizes], Section]
 BENCHMARKS: dict[str, Benchmark] = {
     "graded": throughput.graded_cells,
     "full": throughput.every_cell,
+    "class": real_class.measure,
     "overhead": overhead.measure,
     "workers": second_worker.measure,
     "memory": memory.measure,
@@ -38,6 +40,7 @@ BENCHMARKS: dict[str, Benchmark] = {
 MEANINGS = {
     "submissions": "in the class whose throughput is measured",
     "stock": "graded by stock nbgrader, to learn its pace",
+    "stock_mixed": "graded by stock nbgrader in a class like a real one",
     "full": "graded by proctor with every cell executed",
     "stock_full": "graded by stock nbgrader with every cell executed",
     "rounds": "how often each comparison is repeated",

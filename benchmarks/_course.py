@@ -32,9 +32,9 @@ RIGHT = ("learner-01", "learner-02", "learner-03")
 STOCK_CONFIG = """c = get_config()
 c.CourseDirectory.course_id = "digits"
 c.Execute.skip_cells_with_tag = {skipped!r}
-c.Execute.timeout = 900
+c.Execute.timeout = {timeout}
 """
-"""The time limit is for busy machines only: nbgrader's own 30 seconds would cut training short."""
+"""The long time limit is for busy machines: nbgrader's own 30 seconds would cut training short."""
 
 HEAVY, NO_TAG = "heavy", "skip-execution"
 
@@ -87,25 +87,27 @@ class Workshop:
         release(lab, self._model)  # makes the gradebook
         self._released = nbformat.read(self._model / "release" / lab / f"{lab}.ipynb", as_version=4)
 
-    def proctors(self, count: int) -> Course:
-        """Return a course that is graded by proctor."""
-        course = self._course(count)
+    def proctors(self, class_: int | list[Sample]) -> Course:
+        """Return a course that is graded by proctor, with so many right samples or with these."""
+        course = self._course(class_)
         for package in ("autils", "public_tests"):
             (course.root / package).symlink_to(ROOT / package)
         return course
 
-    def stock(self, count: int, *, full: bool = False) -> Course:
+    def stock(
+        self, class_: int | list[Sample], *, full: bool = False, timeout: int = 900
+    ) -> Course:
         """Return a course that is graded by nbgrader alone; heavy cells run if `full`."""
-        course = self._course(count)
-        config = STOCK_CONFIG.format(skipped=NO_TAG if full else HEAVY)
+        course = self._course(class_)
+        config = STOCK_CONFIG.format(skipped=NO_TAG if full else HEAVY, timeout=timeout)
         (course.root / "nbgrader_config.py").write_text(config)
         return course
 
-    def _course(self, count: int) -> Course:
+    def _course(self, class_: int | list[Sample]) -> Course:
         self._count += 1
         root = self.folder / f"course-{self._count}"
         shutil.copytree(self._model, root)
-        samples = variations(self.lab, count)
+        samples = variations(self.lab, class_) if isinstance(class_, int) else class_
         course = Course(root, self.lab, tuple(sample.learner for sample in samples))
         for sample in samples:
             path = course.notebook("submitted", sample.learner)

@@ -6,7 +6,7 @@ import os
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -64,8 +64,8 @@ class Run:
         return self.seconds + (further * self.gap if further else 0.0)
 
 
-def timed(command: list[str], folder: Path) -> Run:
-    """Run a command to its end. Raises CommandFailed."""
+def timed(command: list[str], folder: Path, expected: Sequence[int] = (0,)) -> Run:
+    """Run a command to its end. Raises CommandFailed where its exit code is not expected."""
     with tempfile.TemporaryFile() as log:
         began, busy = time.time(), busy_seconds()
         process = subprocess.Popen(
@@ -74,7 +74,7 @@ def timed(command: list[str], folder: Path) -> Run:
         _, status, usage = os.wait4(process.pid, 0)
         ended, busy = time.time(), busy_seconds() - busy
         process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
+        if process.returncode not in expected:
             log.seek(0)
             last = log.read().decode(errors="replace")[-3000:]
             raise CommandFailed(f"{' '.join(command)} (exit {process.returncode}):\n{last}")

@@ -32,6 +32,7 @@ class Sizes:
 
     submissions: int = 60
     stock: int = 3
+    stock_mixed: int = 20
     full: int = 4
     stock_full: int = 2
     rounds: int = 3
