@@ -44,20 +44,23 @@ demo: build ## release, grade and report a sample class (LAB=lab3-softmax-digits
 test: set-dev ## run the tests (about ten minutes), or some (T=tests/proctor/wire)
 	$(BIN)/python -m pytest $(or $(T),-n logical --dist loadfile) -m "not slow and not browser and not server and not hostile"
 
+# Only the files that speak of a mark: to collect all tests takes a minute.
+marked = $(shell grep -rlw --include='*.py' $(1) tests | grep '/test_')
+
 test-slow: set-server ## run the slow tests: whole notebooks, bundles, the demo
-	$(BIN)/python -m pytest -m "slow and not browser"
+	$(BIN)/python -m pytest -m "slow and not browser" $(call marked,slow)
 
 test-hostile: set-dev ## run hostile submissions inside an outer sandbox
-	$(BIN)/python -m tests.outer_sandbox $(BIN)/python -m pytest -m hostile tests/hostile tests/proctor
+	$(BIN)/python -m tests.outer_sandbox $(BIN)/python -m pytest -m hostile $(call marked,hostile)
 
 test-hostile-user: set-dev ## the same as an ordinary user (root becomes one; about five minutes)
 	$(BIN)/python -m tests.outer_sandbox $(BIN)/python -m tests.hostile.as_user
 
 test-browser: set-dev ## drive a real JupyterLab in a real Chromium
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -m browser $(call marked,browser)
 
 test-server: set-server ## run the tests that start real servers (PostgreSQL, JupyterHub)
-	$(BIN)/python -m pytest -m "server and not slow"
+	$(BIN)/python -m pytest -m "server and not slow" $(call marked,server)
 
 coverage: set-dev ## measure how much of autils and public_tests the tests reach (fails below 90 %)
 	$(BIN)/python -m pytest -q -m "not slow and not browser and not server and not hostile" tests/autils tests/public_tests --cov --cov-report=term --cov-fail-under=90
