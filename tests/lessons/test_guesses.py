@@ -28,9 +28,10 @@ def test_every_guess_is_compared_later_and_grading_skips_both(lab):
     cells = nbformat.read(path, as_version=4).cells
     asked, answered = calls(cells, "guess"), calls(cells, "compare_guess")
     assert len(asked) >= 3
-    assert [name for name, _ in asked] == [name for name, _ in answered]
-    for (_, before), (_, after) in zip(asked, answered, strict=True):
-        assert before < after
+    assert len({name for name, _ in asked}) == len(asked)
+    assert sorted(name for name, _ in asked) == sorted(name for name, _ in answered)
+    for name, before in asked:
+        assert before < dict(answered)[name]
     for _, place in asked + answered:
         assert "heavy" in cells[place].metadata.tags
         assert cells[place].metadata.nbgrader.locked
