@@ -8,7 +8,6 @@ import pytest
 from tools.lessons import ROOT, lab_names
 
 
-
 def calls(cells, function):
     """Return the names with which a function of the guesses is called, in order, with the cell."""
     found = []
