@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from public_tests._common.case import Case
-from public_tests._common.ideas import Cases, Idea, either, idea, raising
+from public_tests._common.ideas import Cases, Idea, changed, either, idea, raising
 
 
 def placeholder(prefix: str, call: str, start: str, calls: str = "") -> Idea:
@@ -72,6 +72,20 @@ def returns_none(prefix: str, call: str) -> Idea:
         "A Python function without a return statement returns None, as do list methods such as "
         "append. Recognised by just that.",
         lambda cases: _first(cases, "none"),
+        call=call,
+    )
+
+
+def changes_lists(prefix: str, call: str) -> Idea:
+    """Return the slip that a right answer changes what it was given, and has no name of its own."""
+    return idea(
+        f"{prefix}-changes-lists",
+        "The numbers are right, but {call} changes a list it was given.",
+        "Leave the lists alone: read their entries by a[i], take none out with pop, and put "
+        "results into a list of your own.",
+        "Whoever calls a function goes on using its lists. Recognised when an argument is not "
+        "after the call what it was before.",
+        changed,
         call=call,
     )
 

@@ -14,8 +14,10 @@ def ele_mul(number: float, vector: list[float]) -> list[float]:
 
 GROUPS = {
     "shown example": Group(1, [(0.65, [0.3, 0.2, 0.9])]),
-    "other values": Group(0.5, [(2.0, [1.5, -1.0, 0.25]), (-0.5, [4.0, 0.0, 3.0])]),
-    "other lengths": Group(0.5, [(3.0, [1.0, 2.0]), (0.1, [5.0, 4.0, 3.0, 2.0, 1.0]), (2, [7.0])]),
+    "other values": Group(0.5, [(2.0, [1.5, -1.0, 0.25]), (-0.5, [4.0, 0.0, 3.25])]),
+    "other lengths": Group(
+        0.5, [(3.0, [1.0, 2.0]), (0.125, [5.0, 4.0, 3.0, 2.0, 1.0]), (2, [7.0])]
+    ),
 }
 
 CALL = "ele_mul(0.65, [0.3, 0.2, 0.9])"

@@ -6,7 +6,7 @@ import math
 
 from public_tests._common import general
 from public_tests._common.ideas import by, either, idea, only_right_in
-from public_tests._common.task import Group, Task
+from public_tests._common.task import Group, Task, arguments_kept
 from public_tests._lab1.vect_mat_mul import Matrix, columns, vect_mat_mul
 
 
@@ -67,9 +67,9 @@ GROUPS = {
         ],
     ),
     "other shapes": Group(
-        2,
+        1.5,
         [
-            ([2.0, 3.0, -1.0], [[1.0, 0.5, 2.0], [0.0, -4.0, 1.0]], [[2.0, -0.5]]),
+            ([2.0, 3.0, -1.0], [[1.0, 0.5, 2.0], [0.0, -4.0, 1.0]], [[2.0, -0.125]]),
             (
                 [1.5, -2.0],
                 [[1.0, 2.0], [3.0, 0.5], [-1.0, 0.0], [2.0, 2.0]],
@@ -187,7 +187,7 @@ IDEAS = (
         "Layers are as wide as their task needs. Recognised when three by three comes out right "
         "and other shapes do not.",
         only_right_in("shown example", "other values"),
-        call="neural_network([2, 3, -1], [[1, 0.5, 2], [0, -4, 1]], [[2, -0.5]])",
+        call="neural_network([2, 3, -1], [[1, 0.5, 2], [0, -4, 1]], [[2, -0.125]])",
         outcome="your code raised IndexError: list index out of range",
     ),
     general.raises("neural-network", CALL),
@@ -204,4 +204,6 @@ TASK = Task(
     "differently.",
     hint="Print the hidden values first: for the example they are [0.86, 0.295, 1.23]. If yours "
     "are others, see whether vect_mat_mul has passed its own test.",
+    aspects={"leaves the lists as they were": (0.5, arguments_kept)},
+    slips=(general.changes_lists("neural-network", CALL),),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from public_tests._common import general
 from public_tests._common.ideas import by, idea, only_right_in
-from public_tests._common.task import Group, Task
+from public_tests._common.task import Group, Task, arguments_kept
 from public_tests._lab1.w_sum import w_sum
 
 Vector = list[float]
@@ -18,11 +18,11 @@ def outer_prod(a: Vector, b: Vector) -> list[Vector]:
 GROUPS = {
     "shown example": Group(1, [([0.455, -0.02, 0.865], [8.5, 0.65, 1.2])]),
     "other values": Group(
-        1, [([2.0, -1.0, 0.5], [1.0, 4.0, -2.0]), ([3.0, 0.0, 1.5], [0.2, 5.0, 1.0])]
+        1, [([2.0, -1.0, 0.5], [1.0, 4.0, -2.0]), ([3.0, 0.0, 1.625], [0.2, 5.0, 1.0])]
     ),
     "other shapes": Group(
-        1,
-        [([2.0, 3.0], [1.0, -1.0, 0.5]), ([1.0, 2.0, 3.0, 4.0], [0.5]), ([2.5], [4.0, -2.0])],
+        0.5,
+        [([2.0, 3.0], [1.0, -1.0, 0.125]), ([1.0, 2.0, 3.0, 4.0], [0.5]), ([2.5], [4.0, -2.0])],
     ),
 }
 
@@ -125,7 +125,7 @@ IDEAS = (
         "A layer with three inputs and two outputs has a table of two rows. Recognised when three "
         "by three comes out right and other shapes do not.",
         only_right_in("shown example", "other values"),
-        call="outer_prod([2, 3], [1, -1, 0.5])",
+        call="outer_prod([2, 3], [1, -1, 0.125])",
         outcome="your code raised IndexError: list index out of range",
     ),
     general.raises("outer-prod", CALL),
@@ -140,4 +140,6 @@ TASK = Task(
     success="A table of blame: for each output and each input, how far the weight between them "
     "has to move.",
     hint="Row 0 is a[0] times every entry of b, row 1 is a[1] times every entry of b, and so on.",
+    aspects={"leaves a and b as they were": (0.5, arguments_kept)},
+    slips=(general.changes_lists("outer-prod", CALL),),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from public_tests._common import general
 from public_tests._common.ideas import by, either, idea, only_right_in
-from public_tests._common.task import Group, Task
+from public_tests._common.task import Group, Task, arguments_kept
 from public_tests._lab1.w_sum import w_sum
 
 Matrix = list[list[float]]
@@ -30,13 +30,13 @@ GROUPS = {
         1,
         [
             ([2.0, -1.0, 0.5], [[1.0, 0.0, 2.0], [0.5, -1.0, 4.0], [3.0, 1.0, -2.0]]),
-            ([0.0, 1.0, 3.0], [[0.2, 0.4, 0.6], [-1.0, 2.0, 0.5], [1.5, 0.0, -0.5]]),
+            ([0.0, 1.0, 3.0], [[0.2, 0.4, 0.625], [-1.0, 2.0, 0.5], [1.5, 0.0, -0.5]]),
         ],
     ),
     "other shapes": Group(
-        2,
+        1.5,
         [
-            ([2.0, 3.0, -1.0], [[1.0, 0.5, 2.0], [0.0, 4.0, 1.0]]),
+            ([2.0, 3.0, -1.0], [[1.0, 0.375, 2.0], [0.0, 4.0, 1.0]]),
             ([1.5, -2.0], [[1.0, 2.0], [3.0, 0.5], [-1.0, 0.0], [2.0, 2.0]]),
             ([4.0, 0.5, 2.0], [[0.25, 2.0, -1.0]]),
         ],
@@ -131,7 +131,7 @@ IDEAS = (
         "A layer may well have more outputs than inputs, or fewer. Recognised when three by three "
         "comes out right and other shapes do not.",
         only_right_in("shown example", "other values"),
-        call="vect_mat_mul([2, 3, -1], [[1, 0.5, 2], [0, 4, 1]])",
+        call="vect_mat_mul([2, 3, -1], [[1, 0.375, 2], [0, 4, 1]])",
         outcome="your code raised IndexError: list index out of range",
     ),
     general.raises("vect-mat-mul", CALL),
@@ -147,4 +147,6 @@ TASK = Task(
     success="This is a whole layer: it asks every row of weights what it makes of the inputs.",
     hint="The first number is w_sum(x, W[0]), the second w_sum(x, W[1]), and so on. If w_sum has "
     "not passed its own test yet, mend that first.",
+    aspects={"leaves x and W as they were": (0.5, arguments_kept)},
+    slips=(general.changes_lists("vect-mat-mul", CALL),),
 )

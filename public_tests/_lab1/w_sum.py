@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from public_tests._common import general
 from public_tests._common.ideas import by, idea, only_right_in
-from public_tests._common.task import Group, Task
+from public_tests._common.task import Group, Task, arguments_kept
 
 
 def w_sum(a: list[float], b: list[float]) -> float:
@@ -16,13 +16,13 @@ GROUPS = {
     "shown example": Group(1, [([8.5, 0.65, 1.2], [0.1, 0.2, 0.0])]),
     "other values": Group(
         1,
-        [([9.5, 0.8, 1.3], [0.3, -0.2, 0.5]), ([2.0, -1.0, 0.5], [4.0, 3.0, -2.0])],
+        [([9.5, 0.8, 1.3], [0.3, -0.2, 0.5]), ([2.0, -1.0, 0.5], [4.0, 3.0, -2.125])],
     ),
     "other lengths": Group(
-        1,
+        0.5,
         [
             ([2.0, 3.0], [5.0, -1.0]),
-            ([1.0, 2.0, 3.0, 4.0, 5.0], [0.5, -1.0, 0.25, 2.0, 1.5]),
+            ([1.0, 2.0, 3.0, 4.0, 5.0], [0.5, -1.0, 0.125, 2.0, 1.5]),
             ([4.0], [0.25]),
         ],
     ),
@@ -133,4 +133,6 @@ TASK = Task(
     success="Every unit of every network in this course begins with just this sum.",
     hint="Work the example out on paper, product by product, and compare: 8.5 * 0.1, then "
     "0.65 * 0.2, then 1.2 * 0.",
+    aspects={"leaves the lists as they were": (0.5, arguments_kept)},
+    slips=(general.changes_lists("w-sum", CALL),),
 )

@@ -35,8 +35,8 @@ def relu_derivative(z: np.ndarray) -> np.ndarray:
 ROW = [-2.0, -0.5, 0.0, 1.0, 3.0]
 SLOPES_ROW = [-2.0, -0.5, 1.0, 3.0]  # the corner has a check of its own
 CORNER = [-1.0, 0.0, 1.0]
-MATRIX = [[-1.5, 2.0, 0.25], [0.5, -3.0, -0.75]]
-TALL = [[4.0], [-0.1], [0.7], [-6.0]]
+MATRIX = [[-1.5, 2.0, 0.125], [0.5, -3.0, -0.75]]
+TALL = [[4.0], [-0.1], [0.375], [-6.0]]
 
 
 def _case(formula: Callable[[np.ndarray], np.ndarray], entries: list[Any]) -> Call:

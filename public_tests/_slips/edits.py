@@ -140,9 +140,14 @@ FUNCTIONS = (
 
 
 def edits(source: str, known: Collection[str] | None = None) -> Iterator[Edit]:
-    """Yield all functions that are one slip away from the first function of a source."""
+    """Yield all functions that are one slip away from the first function of a source.
+
+    There are none where the source has no `def` at its top, as that of a lambda.
+    """
     tree = ast.parse(source)
-    function = next(node for node in tree.body if isinstance(node, ast.FunctionDef))
+    function = next((node for node in tree.body if isinstance(node, ast.FunctionDef)), None)
+    if function is None:
+        return
     names = _names(function)
     start: Path = (("body", tree.body.index(function)),)
     for path, node, parents in list(_walk(function, start, (function,))):

@@ -251,7 +251,7 @@ def indices_swapped(x, W1, W2):
 
 FIXED = (
     "Right for three units in each layer, but not for neural_network([2, 3, -1], "
-    "[[1, 0.5, 2], [0, -4, 1]], [[2, -0.5]]): your code raised "
+    "[[1, 0.5, 2], [0, -4, 1]], [[2, -0.125]]): your code raised "
 )
 OUT = FIXED + "IndexError: list index out of range (line {line})."
 
@@ -274,3 +274,31 @@ def as_many_units_as_inputs(x, W1, W2):
 def square_insisted_on(x, W1, W2):
     assert len(x) == len(W1) == len(W2)  # <- raises
     return vect_mat_mul(vect_mat_mul(x, W1), W2)
+
+
+CHANGES = (
+    "The numbers are right, but neural_network(x, W1, W2) with the lesson's numbers changes a list "
+    "it was given."
+)
+
+
+@wrong("neural-network-changes-lists", CHANGES)
+def rows_taken_out(x, W1, W2):
+    hidden = []
+    while W1:
+        hidden.append(w_sum(x, W1.pop(0)))
+    return vect_mat_mul(hidden, W2)
+
+
+@wrong("neural-network-changes-lists", CHANGES)
+def hidden_values_in_the_inputs(x, W1, W2):
+    x[:] = vect_mat_mul(x, W1)
+    return vect_mat_mul(x, W2)
+
+
+@wrong("neural-network-changes-lists", CHANGES)
+def outputs_in_place_of_rows(x, W1, W2):
+    hidden = vect_mat_mul(x, W1)
+    for i in range(len(W2)):
+        W2[i] = w_sum(hidden, W2[i])
+    return W2

@@ -234,7 +234,7 @@ def plus_of_arrays(a, b):
     return np.add.outer(a, b)
 
 
-FIXED = "Right for three entries each, but not for outer_prod([2, 3], [1, -1, 0.5]): "
+FIXED = "Right for three entries each, but not for outer_prod([2, 3], [1, -1, 0.125]): "
 OUT = FIXED + "your code raised IndexError: list index out of range (line {line})."
 
 
@@ -255,3 +255,34 @@ def as_many_columns_as_rows(a, b):
 @wrong("outer-prod-fixed-size", OUT)
 def three_rows(a, b):
     return [ele_mul(a[0], b), ele_mul(a[1], b), ele_mul(a[2], b)]  # <- raises
+
+
+CHANGES = (
+    "The numbers are right, but outer_prod([0.455, -0.02, 0.865], [8.5, 0.65, 1.2]) "
+    "changes a list it was given."
+)
+
+
+@wrong("outer-prod-changes-lists", CHANGES)
+def entries_taken_out(a, b):
+    table = []
+    while a:
+        first = a.pop(0)
+        table.append([first * entry for entry in b])
+    return table
+
+
+@wrong("outer-prod-changes-lists", CHANGES)
+def rows_in_place(a, b):
+    for i in range(len(a)):
+        a[i] = ele_mul(a[i], b)
+    return a
+
+
+@wrong("outer-prod-changes-lists", CHANGES)
+def last_entries_first(a, b):
+    table = []
+    while a:
+        last = a.pop()
+        table.insert(0, [last * entry for entry in b])
+    return table

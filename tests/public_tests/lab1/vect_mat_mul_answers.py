@@ -221,7 +221,7 @@ def rows_scaled(x, W):
 
 FIXED = (
     "Right for three rows of three, but not for "
-    "vect_mat_mul([2, 3, -1], [[1, 0.5, 2], [0, 4, 1]]): your code raised "
+    "vect_mat_mul([2, 3, -1], [[1, 0.375, 2], [0, 4, 1]]): your code raised "
 )
 OUT = FIXED + "IndexError: list index out of range (line {line})."
 
@@ -246,3 +246,32 @@ def as_many_rows_as_inputs(x, W):
 @wrong("vect-mat-mul-fixed-size", OUT)
 def three_rows(x, W):
     return [w_sum(x, W[0]), w_sum(x, W[1]), w_sum(x, W[2])]  # <- raises
+
+
+CHANGES = (
+    "The numbers are right, but vect_mat_mul(x, W) with the lesson's numbers "
+    "changes a list it was given."
+)
+
+
+@wrong("vect-mat-mul-changes-lists", CHANGES)
+def rows_taken_out(vector, matrix):
+    output = []
+    while matrix:
+        output.append(sum(p * q for p, q in zip(vector, matrix.pop(0), strict=True)))
+    return output
+
+
+@wrong("vect-mat-mul-changes-lists", CHANGES)
+def sums_in_place_of_rows(vector, matrix):
+    for i in range(len(matrix)):
+        matrix[i] = sum(p * q for p, q in zip(vector, matrix[i], strict=True))
+    return matrix
+
+
+@wrong("vect-mat-mul-changes-lists", CHANGES)
+def products_in_place(vector, matrix):
+    for row in matrix:
+        for j in range(len(row)):
+            row[j] *= vector[j]
+    return [sum(row) for row in matrix]

@@ -253,3 +253,31 @@ def three_written_out(a, b):
 def three_unpacked(a, b):
     p, q, r = a  # <- raises
     return p * b[0] + q * b[1] + r * b[2]
+
+
+CHANGES = (
+    "The numbers are right, but w_sum([8.5, 0.65, 1.2], [0.1, 0.2, 0]) changes a list it was given."
+)
+
+
+@wrong("w-sum-changes-lists", CHANGES)
+def emptied(a, b):
+    total = 0
+    while a:
+        total += a.pop() * b.pop()
+    return total
+
+
+@wrong("w-sum-changes-lists", CHANGES)
+def products_in_place(a, b):
+    for i in range(len(a)):
+        a[i] *= b[i]
+    return sum(a)
+
+
+@wrong("w-sum-changes-lists", CHANGES)
+def total_at_the_end(a, b):
+    a.append(0)
+    for i in range(len(b)):
+        a[-1] += a[i] * b[i]
+    return a[-1]

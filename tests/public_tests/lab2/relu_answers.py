@@ -205,7 +205,7 @@ def with_max(z):
 
 @wrong(
     "relu-one-number-at-a-time",
-    "For z = [[-1.5, 2, 0.25], [0.5, -3, -0.75]] your code raised "
+    "For z = [[-1.5, 2, 0.125], [0.5, -3, -0.75]] your code raised "
     "ValueError: The truth value of an array with more than one element is ambiguous. Use "
     "a.any() or a.all() (line {line}): `if` and `max` want one yes or no, and a comparison with "
     "an array gives one for each entry.",

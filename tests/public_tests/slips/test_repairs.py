@@ -116,6 +116,21 @@ def test_what_only_stands_for_a_function_is_left_alone():
     assert repaired(StandIn(), TASK.is_right) == ()
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "w_sum = lambda a, b: a[0] * b[0]\n",
+        "if True:\n    w_sum = lambda a, b: a[0] * b[0]\n",
+        "if True:\n    def w_sum(a, b):\n        return a[0] * b[0]\n",
+        "class Sums:\n    def w_sum(a, b):\n        return a[0] * b[0]\nw_sum = Sums.w_sum\n",
+    ],
+)
+def test_a_wrong_answer_gets_its_report_however_it_was_defined(source):
+    report = TASK.report(in_a_cell(source))
+    assert report.earned == 0.5  # it leaves the lists alone
+    assert "w_sum([8.5, 0.65, 1.2], [0.1, 0.2, 0])" in report.checks[0].message
+
+
 def test_the_time_for_repairs_is_bounded(monkeypatch):
     monkeypatch.setattr(repairs, "MOST_SECONDS", 0.2)
     asked = []
