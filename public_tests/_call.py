@@ -80,7 +80,10 @@ def call(target: Callable[..., Any], *arguments: Any) -> Outcome:
             value = target(*arguments)
     except (Exception, SystemExit) as error:
         told = _describe(error)
-        is_stub = isinstance(error, NotImplementedError) or told.partition(":")[0] == "NotImplementedError"
+        is_stub = (
+            isinstance(error, NotImplementedError)
+            or told.partition(":")[0] == "NotImplementedError"
+        )
         if is_stub and not end_of(told):
             return Outcome("not-attempted", arguments=arguments)
         return Outcome("raised", None, told, _line(error), arguments)

@@ -58,7 +58,6 @@ def how_it_ended(error: str) -> str:
     return ENDS.get(end) or RAISED.format(error=error)
 
 
-
 @dataclass(frozen=True)
 class Check:
     """One observation about an answer, worth `weight` of its report.

@@ -197,9 +197,7 @@ def test_a_test_says_what_happened_where_nothing_was_raised(make_lab, source, en
     learner.right().write("double", "import os\ndef double(x):\n    os._exit(0)")
     found = grade(learner.data, make_lab(source), engine)
     said = found.result.exercises[0].checks[0].message
-    assert said == (
-        "The process of this notebook ended by itself, as after os._exit or a crash."
-    )
+    assert said == ("The process of this notebook ended by itself, as after os._exit or a crash.")
 
 
 def test_a_call_that_asks_for_input_says_that_nobody_answers(make_lab, source, engine, learner):

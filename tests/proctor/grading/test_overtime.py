@@ -370,9 +370,7 @@ def test_a_call_that_is_refused_says_because_of_which(make_lab, source, quick, l
     source["cells"][5]["source"] = TRIED.format(inputs="[4, 5]")
     learner.right().write("double", ENDLESS)
     found = grade(learner.data, make_lab(source), quick)
-    assert messages(found)[0] == (
-        "Not called again: `double(5)` took too long and was stopped."
-    )
+    assert messages(found)[0] == ("Not called again: `double(5)` took too long and was stopped.")
 
 
 def test_a_hidden_test_says_nothing_of_its_input(make_lab, source, quick, learner):
