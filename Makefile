@@ -14,7 +14,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: gallery help setup lab demo test test-slow test-server test-hostile test-hostile-user test-browser coverage lint format build slips sync release docs site bundle lite bench lock clean \
+.PHONY: gallery help setup lab demo test test-slow test-server test-hostile test-hostile-user test-browser coverage lint format build slips sync release docs site bundle lite bench bench-trust lock clean \
 	set-learner set-course set-dev set-server set-docs check
 
 help: ## list the targets
@@ -109,6 +109,9 @@ lite: set-course ## build in build/lite a site that runs labs 1 and 2 in the bro
 
 bench: set-dev ## run the benchmarks
 	@$(BIN)/python -m benchmarks
+
+bench-trust: set-dev ## grade the hostile corpus with proctor, nbgrader and Otter-Grader (hours; goes on where it was)
+	@$(BIN)/python -m benchmarks.trust
 
 lock: set-dev ## resolve requirements.lock again from pyproject.toml (UPGRADE=1: to what is newest)
 	@$(BIN)/python -m tools.lock $(if $(UPGRADE),--upgrade)

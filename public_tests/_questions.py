@@ -53,6 +53,10 @@ ABOUT_EXERCISES = {
 ABOUT_SLIPS = {
     "slip-takes-too-long": "What has to become false for your loop to end, and which line in it "
     "changes that?",
+    "slip-takes-too-much-memory": "How long is your longest list or array, and which line makes "
+    "it longer?",
+    "slip-ends-python": "Which of your lines runs last before the kernel dies?",
+    "slip-asks-for-input": "Which of the function's arguments holds what you ask for?",
     "slip-prints": "What would a second function get that calls yours, and in which line does it "
     "get it?",
     "slip-returns-placeholder": "Which name stands behind return, and which of your lines gives it "

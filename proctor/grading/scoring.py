@@ -35,6 +35,9 @@ LONGEST_REASON = 200
 STOPS = ("Stopped", "TimeLimit", "MemoryLimit")
 """Errors that end a cell from outside."""
 
+NOT_RAISED = (*STOPS, "ProcessEnded", "Unsupported")
+"""Names of errors that no code has raised: their texts say all there is to say."""
+
 NOT_WRITTEN = "NotImplementedError"
 """What nbgrader's stub raises, and who has got no further."""
 
@@ -236,6 +239,8 @@ def _message(cell: LabCell, verdict: Verdict) -> str:
 def _said(verdict: Verdict) -> str:
     """Return what the error says that ended a cell."""
     if verdict.error is not None:
-        return "{ename}: {evalue}".format_map(verdict.error)[:500]
+        ename, evalue = verdict.error["ename"], verdict.error["evalue"]
+        name = "" if ename in NOT_RAISED else ename
+        return ": ".join(part for part in (name, evalue) if part)[:500]
     error = next((o for o in verdict.outputs if o.get("output_type") == "error"), None)
     return "" if error is None else str(error.get("evalue", ""))[:500]

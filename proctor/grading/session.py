@@ -45,6 +45,7 @@ from proctor.notebook.lab import Lab, LabCell
 from proctor.notebook.matching import same
 from proctor.notebook.names import Names, names_of, plain_python
 from proctor.notebook.repair import Aligned, PlannedCell
+from proctor.sandbox.limits import MIB
 from proctor.wire import messages
 from proctor.wire.raised import Raised
 
@@ -56,6 +57,11 @@ _NOTHING = messages.encode([None, {}])
 Question = Callable[[LearnerProcess], Any]
 
 STOPPED = "The cell {cell} was stopped: {why}"
+CUT_OFF = "The cell {cell} was cut off: {why}"
+OUT_OF_MEMORY = (
+    "The cell {cell} ran out of memory: a submission may take {amount:g} MiB on top of what it "
+    "starts with."
+)
 RESTARTED = "Your code ended its own process; the cells after it ran in a new one."
 LOST = "It belonged to a process that has ended."
 THING = "something of yours"
@@ -72,7 +78,7 @@ GIVEN_UP = "Your code kept ending its own process, so what came after was not ru
 LOST_PROCESS = "the end of the process in {place}"
 LOST_JUDGE = "the end of the judge in `{cell}`"
 WAITS = "It uses `{name}`, which takes too long."
-NOT_AGAIN = "not called again: {why}"
+NOT_AGAIN = "Not called again: {why}"
 TOO_LONG = "{call} took too long and was stopped."
 CALLS_LIMITED = {
     "call_cpu": "{call} used more than {amount:g} seconds of computing time and was stopped.",
@@ -253,8 +259,14 @@ class Session:
         if frame is not None and frame.role == "answer":
             failure = {key: error.get(key) for key in ("ename", "evalue", "lineno")}
             self.record.failures[frame.key] = failure
-        if is_ours and error["ename"] in STOPS:
-            self.record.flag(STOPPED.format(cell=self._label(place), why=error["evalue"]))
+        label, ename = self._label(place), error["ename"]
+        if is_ours and ename in STOPS:
+            self.record.flag(STOPPED.format(cell=label, why=error["evalue"]))
+        elif is_ours and ename == LearnerDied.ename:
+            self.record.flag(CUT_OFF.format(cell=label, why=error["evalue"]))
+        elif ename == "MemoryError":
+            amount = self._warm.limits.memory_bytes / MIB
+            self.record.flag(OUT_OF_MEMORY.format(cell=label, amount=amount))
 
     def _label(self, place: int) -> str:
         frame = self._cells[place].lab

@@ -16,9 +16,11 @@ Formulas become MathML, which browsers draw by themselves.
 from __future__ import annotations
 
 import html
+import logging
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,10 +31,9 @@ from latex2mathml.converter import convert
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbgrader import utils
-from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import default
 
-from proctor.nbgrader_steps.summary import TOP
+from proctor.nbgrader_steps.summary import TOP, FeedbackStep
 from proctor.notebook.regions import Marks, without_hidden_tests
 from proctor.notebook.sanitize import harmless
 from proctor.result import REPORT_MIMETYPE
@@ -49,7 +50,7 @@ MISSING_PICTURE = "The picture {name} is missing here: it was not handed in with
 TEMPLATES = Path(__file__).parent / "templates" / "offline"
 
 
-class HideHiddenTests(NbGraderPreprocessor):
+class HideHiddenTests(FeedbackStep):
     """Take hidden checks, and what only they could have shown, out of a notebook."""
 
     def preprocess_cell(self, cell: Any, resources: Any, index: int) -> Any:
@@ -70,12 +71,28 @@ def _without_traceback(output: Any) -> Any:
     return output
 
 
+@contextmanager
+def _no_notice_of_pictures(log: Any) -> Iterator[None]:
+    """Leave out the notice that learners' figures have no text: nobody who reads it can mend it."""
+
+    def is_told(record: logging.LogRecord) -> bool:
+        return not str(record.msg).startswith("Alternative text is missing")
+
+    logger = getattr(log, "logger", log)  # an adapter has no filters
+    logger.addFilter(is_told)
+    try:
+        yield
+    finally:
+        logger.removeFilter(is_told)
+
+
 class OfflineExporter(HTMLExporter):
     """HTML that loads nothing: no MathJax, formulas as MathML. A summary comes on top."""
 
     def from_notebook_node(self, nb: Any, resources: Any = None, **named: Any) -> Any:
         """Return the page, with the summary that an earlier step has left in `resources`."""
-        page, resources = super().from_notebook_node(nb, resources, **named)
+        with _no_notice_of_pictures(self.log):
+            page, resources = super().from_notebook_node(nb, resources, **named)
         summary = resources.get("nbgrader", {}).get("summary", "")
         return page.replace(TOP, TOP + summary, 1), resources
 

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import List, Unicode
 
 from proctor.notebook.lab import Exercise, Lab, LabError, read_lab
 from proctor.result import REPORT_MIMETYPE, SIGNS, WORDS
@@ -50,7 +51,15 @@ class Entry:
     anchor: str = ""
 
 
-class Summary(NbGraderPreprocessor):
+class FeedbackStep(NbGraderPreprocessor):
+    """A step of `GenerateFeedback.preprocessors`."""
+
+    # The exporter tells all steps of a page which forms of an output are shown first; one that
+    # can't be told so is warned of, for each page.
+    display_data_priority = List(Unicode(), config=True)
+
+
+class Summary(FeedbackStep):
     """Work out the summary of a notebook's feedback, and leave it for the exporter to show."""
 
     def preprocess(self, nb: Any, resources: Any) -> Any:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from proctor.notebook.defined import find_defined
 from proctor.notebook.handed_in import Submission, SubmittedCell
+from proctor.notebook.helpers import find_helpers, names_in
 from proctor.notebook.lab import Lab, LabCell
 from proctor.notebook.matching import Matches, match, same
 from proctor.notebook.written import find_written, is_written
@@ -32,6 +33,14 @@ OWN_CODE = (
 )
 ELSEWHERE = (
     "The answer cell is untouched or gone; your cell of `{other}` defines `{key}`, and counts."
+)
+FROM_BELOW = (
+    "The answer cell is untouched or gone; your cell of `{other}`, further down, defines `{key}`, "
+    "so it runs here as well."
+)
+BROUGHT_UP = (
+    "It uses {names}, which you define further down; read from top to bottom it wouldn't be there, "
+    "so its definition runs before this cell as well."
 )
 LOOK = (
     "The answer cell is as it was handed out, but there is text elsewhere that may be the answer; "
@@ -114,8 +123,14 @@ def align(submission: Submission, lab: Lab) -> Aligned:
         used |= {cell.index for cell in versions} if is_beside else set()
         kept |= {cell.index for cell in versions} - used
         if frame.key in elsewhere:
+            there = elsewhere[frame.key]
             cells = [PlannedCell("", frame.kind, frame, answers=True)]
-            notes = [ELSEWHERE.format(key=frame.key, other=elsewhere[frame.key])]
+            note = ELSEWHERE
+            if there.brings is not None:
+                written = [cell for cell in there.brings if is_written(cell, lab.cell(there.key))]
+                cells, _, _ = _place_answer(frame, written)
+                note = FROM_BELOW
+            notes = [note.format(key=frame.key, other=there.key)]
         if is_beside:
             notes.append(OWN_CODE.format(key=frame.key) if frame.role == "answer" else BESIDE)
         placed[frame.key] = cells
@@ -124,8 +139,26 @@ def align(submission: Submission, lab: Lab) -> Aligned:
         notes += [MOVED] if frame.key in moved else []
         repairs += [Repair(frame.key, note) for note in notes]
     own = _own_cells(lab, submission, matches, kept)
-    cells = _assembled(lab, placed, own)
-    return Aligned(tuple(cells), tuple(dict.fromkeys(repairs)), doubtful)
+    planned, brought_up = _with_helpers(lab, _assembled(lab, placed, own))
+    return Aligned(tuple(planned), tuple(dict.fromkeys([*repairs, *brought_up])), doubtful)
+
+
+def _with_helpers(lab: Lab, cells: list[PlannedCell]) -> tuple[list[PlannedCell], list[Repair]]:
+    """Put before each answer what it uses and cells below it define."""
+    code = [cell.source if cell.kind == "code" and not cell.is_test else "" for cell in cells]
+    answers = [place for place, cell in enumerate(cells) if cell.lab and cell.lab.role == "answer"]
+    own = [place for place, cell in enumerate(cells) if cell.lab is None or place in answers]
+    taken = names_in(tuple(cell.source for cell in lab.cells if cell.kind == "code"))
+    found = find_helpers(code, answers, own, taken)
+    placed: list[PlannedCell] = []
+    notes = []
+    for place, cell in enumerate(cells):
+        if place in found and cell.lab:
+            placed.append(PlannedCell(found[place].source, "code"))
+            names = " and ".join(f"`{name}`" for name in found[place].names)
+            notes.append(Repair(cell.lab.key, BROUGHT_UP.format(names=names)))
+        placed.append(cell)
+    return placed, notes
 
 
 Placed = tuple[list[PlannedCell], set[int], list[str]]

@@ -23,12 +23,14 @@ class Code:
     """What the code of one cell does with names of the notebook.
 
     `defines` are those that it gives a value, and `reads` has for each of them what its value was
-    made of. What a function's body reads is not among it: that is looked up at each call.
+    made of. What a function's body reads is not among it: that is looked up at each call. `asks`
+    tells whether the cell itself asks for input.
     """
 
     defines: frozenset[str]
     is_answer: bool
     reads: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    asks: bool = False
 
     @classmethod
     def of(cls, source: str) -> Code:
@@ -43,7 +45,7 @@ class Code:
             read = frozenset(_read(statement))
             for name in _bound(statement):
                 reads[name] = reads.get(name, frozenset()) | read - {name}
-        return cls(frozenset(reads), is_answer, reads)
+        return cls(frozenset(reads), is_answer, reads, any(map(_asks, tree.body)))
 
 
 def without_magics(source: str) -> str:
@@ -73,6 +75,12 @@ def _read(statement: ast.stmt) -> Iterator[str]:
     for node in _outside_scopes(statement):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             yield node.id
+
+
+def _asks(statement: ast.stmt) -> bool:
+    """Tell whether a statement calls `input` as it runs, not in a function that it defines."""
+    calls = (node for node in _outside_scopes(statement) if isinstance(node, ast.Call))
+    return any(isinstance(call.func, ast.Name) and call.func.id == "input" for call in calls)
 
 
 def _outside_scopes(statement: ast.stmt) -> Iterator[ast.AST]:

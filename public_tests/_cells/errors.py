@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from public_tests._report.findings import NO_INPUT, NO_INPUT_TEXTS
+
 
 class Meaning(NamedTuple):
     """What errors of these `names` mean, with one of `words` in their text where there are any."""
@@ -183,6 +185,18 @@ MEANINGS = (
         ("RecursionError",),
         (),
         "A function calls itself again and again: look for its own name inside it.",
+    ),
+    Meaning(
+        ("MemoryError",),
+        (),
+        "There is not enough memory for what that line makes. Usual causes: a list that a loop "
+        "makes longer and longer, or an array whose shape has far too large a number in it.",
+    ),
+    Meaning(
+        NO_INPUT,
+        NO_INPUT_TEXTS,
+        "When work is graded, nobody is there to type: write the value into the code in place of "
+        "input().",
     ),
     Meaning(
         ("KeyboardInterrupt",),

@@ -94,15 +94,14 @@ def raises(prefix: str, call: str) -> Idea:
     """Return the last idea of all: an error with no more particular cause."""
     return idea(
         f"{prefix}-raises",
-        "For {call} your code raised {error}{where}.",
+        "For {call} {outcome}.",
         "Run this call in a cell of its own, read the last line of the message, and begin at the "
         "line of yours that it names.",
         "An error message says what Python could not do, and where. Recognised when an ordinary "
         "call raises.",
         lambda cases: _first(cases, "raised"),
         call=call,
-        error="NameError: name 'total' is not defined",
-        where=" (line 3)",
+        outcome="your code raised NameError: name 'total' is not defined (line 3)",
     )
 
 

@@ -117,10 +117,14 @@ def raised(*words: str) -> Callable[[Attempts], Facts | None]:
     return recognise
 
 
-def stopped(attempts: Attempts) -> Facts | None:
-    """Recognise a first wrong answer that never came, since the call ran out of its time."""
-    wrong = attempts.wrong
-    return wrong.facts if wrong and wrong.outcome.stopped else None
+def ended_by(end: str) -> Callable[[Attempts], Facts | None]:
+    """Recognise a first wrong answer that never came, since something ended the call."""
+
+    def recognise(attempts: Attempts) -> Facts | None:
+        wrong = attempts.wrong
+        return wrong.facts if wrong and wrong.outcome.end == end else None
+
+    return recognise
 
 
 def dots(attempts: Attempts) -> Facts | None:

@@ -15,6 +15,7 @@ from public_tests._common import slip_signs as signs
 from public_tests._common.slip_signs import Attempts, Facts
 from public_tests._common.words import kind
 from public_tests._report import Misconception
+from public_tests._report.findings import ASKED, ENDS, GONE, TOO_LONG, TOO_MUCH
 from public_tests._slips import told
 from public_tests._slips.repairs import repaired, unexplained
 
@@ -118,7 +119,47 @@ FIRST = (
             "Recognised in grading, where every call has a limit of time.",
             call=EXAMPLE,
         ),
-        signs.stopped,
+        signs.ended_by(TOO_LONG),
+    ),
+    Slip(
+        Misconception.of(
+            "slip-takes-too-much-memory",
+            "For {call} {outcome}.",
+            "Look for a list that a loop makes longer and longer, and for an array whose shape has "
+            "far too large a number in it.",
+            "All that a program makes has to fit into memory, and in grading each has a share of "
+            "it. Recognised when a call runs out of memory, or is stopped for what it takes.",
+            call=EXAMPLE,
+            outcome=ENDS[TOO_MUCH],
+        ),
+        signs.ended_by(TOO_MUCH),
+    ),
+    Slip(
+        Misconception.of(
+            "slip-ends-python",
+            "For {call} {outcome}.",
+            "A function ends with return. If your code doesn't end Python by itself, a line of it "
+            "makes Python crash: run this call in a cell of its own, and take lines out until the "
+            "kernel stays alive.",
+            "What ends Python ends the tests with it, so in grading it ends alone, and gives no "
+            "answer. Recognised when the process of a learner's code is gone after a call.",
+            call=EXAMPLE,
+            outcome=ENDS[GONE],
+        ),
+        signs.ended_by(GONE),
+    ),
+    Slip(
+        Misconception.of(
+            "slip-asks-for-input",
+            "For {call} {outcome}.",
+            "What a function needs comes in by its arguments: use those in place of input(), and "
+            "write any other value into the code.",
+            "A test calls a function with many values, and when work is graded nobody sits there "
+            "to type. Recognised when a call asks for input.",
+            call=EXAMPLE,
+            outcome=f"{ENDS[ASKED]} (line 2)",
+        ),
+        signs.ended_by(ASKED),
     ),
     Slip(
         Misconception.of(
@@ -347,13 +388,12 @@ LAST = (
     Slip(
         Misconception.of(
             "slip-raises",
-            "For {call} your code raised {error}{where}.",
+            "For {call} {outcome}.",
             "{meaning} Run this call in a cell of its own to see the line.",
             "An error message says what Python could not do, and where. Recognised when an "
             "ordinary call raises and nothing else explains it.",
             call="forward(X, W1, W2)",
-            error="NameError: name 'X_train' is not defined",
-            where=" (line 3)",
+            outcome="your code raised NameError: name 'X_train' is not defined (line 3)",
             meaning=meaning("NameError"),
         ),
         signs.raised(),

@@ -67,6 +67,8 @@ RUN_THE_ANSWER = (
     "Run the answer's cell again, then this one. When your work is graded, all cells run once, "
     "from top to bottom."
 )
+ASKS = "The cell of your `{name}` asks for input, and nobody is there to type it in grading."
+WRITE_IT = "Write the value into the code in place of input()."
 CHANGED_SINCE = (
     "Your `{name}` (In [{own}]) was made with a `{read}` that another cell (In [{other}]) has "
     "replaced since."
@@ -214,6 +216,9 @@ def _about_the_answer(ledger: Ledger, name: str, now: Mapping[str, Any]) -> Iter
     if run and run.failure:
         seen = STOPPED_AFTERWARDS.format(name=name, **_facts(run.failure))
         yield seen, meaning(run.failure.ename, run.failure.evalue)
+    made = ledger.made.get(name)
+    if made and made.code.asks:
+        yield ASKS.format(name=name), WRITE_IT
     if replaced := ledger.replaced(name):
         answer, last = replaced
         yield MADE_AGAIN.format(name=name, answer=answer.count, last=last.count), RUN_THE_ANSWER

@@ -108,10 +108,8 @@ def counted(count: int, thing: str) -> str:
 
 def came_back(outcome: Outcome, show: Callable[[Any], str] = show) -> str:
     """Return what a call came to, for the second half of a sentence."""
-    if outcome.stopped:
-        return "your code took too long and was stopped"
     if outcome.kind == "raised":
-        return f"your code raised {outcome.error}{outcome.where}"
+        return outcome.ended
     if outcome.kind == "none":
         return "your function returned None"
     if outcome.kind in ("placeholder", "not-attempted"):

@@ -370,15 +370,14 @@ IDEAS = (
     ),
     idea(
         "softmax-raises",
-        "For z = {z} your code raised {error}{where}.",
+        "For z = {z} {outcome}.",
         "Run my_softmax(np.array([1., 2., 3., 4.])) in a cell of its own, read the last line of "
         "the message, and begin at the line of yours that it names.",
         "An error message says what Python could not do, and where. Recognised when the function "
         "raises for an ordinary vector.",
         ended("raised"),
         z=EXAMPLE,
-        error="NameError: name 'exp' is not defined",
-        where=" (line 3)",
+        outcome="your code raised NameError: name 'exp' is not defined (line 3)",
     ),
 )
 

@@ -12,14 +12,50 @@ HEADLINES = {
     "partial": "{name}: {points} so far.",
     "failed": "{name}: not right yet.",
     "not-attempted": "{name}: not attempted yet.",
-    "error": "{name}: your code raised {error}.",
+    "error": "{name}: {ended}.",
 }
 
-TOO_LONG = "TimeLimit"
-"""The name of the error with which grading stops a call."""
+RAISED = "your code raised {error}"
+ASKED, TOO_LONG, TOO_MUCH, GONE = "input", "time", "memory", "process"
+NOT_HANDED_OVER = "value"
+ENDS = {
+    ASKED: "your code asked for input, and nobody is there to type it",
+    TOO_LONG: "your code took too long and was stopped",
+    TOO_MUCH: "your code took too much memory and was stopped",
+    GONE: "Python itself ended while your code ran, as after os._exit or a crash",
+    NOT_HANDED_OVER: "what your code gave can't be handed to the test",
+}
+"""What to say where a learner's code ended without having raised anything itself."""
 
-STOPPED = "{name}: your code took too long and was stopped."
-"""The headline of an error that is one of these."""
+NAMES = {
+    "TimeLimit": TOO_LONG,
+    "MemoryLimit": TOO_MUCH,
+    "MemoryError": TOO_MUCH,
+    "Stopped": GONE,
+    "ProcessEnded": GONE,
+    "Unsupported": NOT_HANDED_OVER,
+}
+"""Which end an error of a name stands for: most are names that grading gives."""
+
+NO_INPUT = ("EOFError", "StdinNotImplementedError")
+NO_INPUT_TEXTS = ("input()", "EOF when reading a line", "does not support input requests")
+"""What `input()` raises where nobody is asked, and a part of its text."""
+
+
+def end_of(error: str) -> str:
+    """Return which end (a key of ENDS) stands behind "Name: text", or "" for an error."""
+    name, _, text = error.partition(":")
+    if name in NO_INPUT and any(words in text for words in NO_INPUT_TEXTS):
+        return ASKED
+    return NAMES.get(name, "")
+
+
+def how_it_ended(error: str) -> str:
+    """Return as the rest of a sentence how code ended that came to "Name: text"."""
+    end = end_of(error)
+    if end == NOT_HANDED_OVER:
+        return f"{ENDS[end]}: {error.partition(': ')[2]}"
+    return ENDS.get(end) or RAISED.format(error=error)
 
 
 @dataclass(frozen=True)
@@ -136,6 +172,5 @@ class Findings:
         if all(check.hidden for check in self.checks):
             name += " (further checks)"
         error = self.error.partition(":")[0]
-        is_stopped = self.state == "error" and error == TOO_LONG
-        headline = STOPPED if is_stopped else HEADLINES[self.state]
-        return headline.format(name=name, points=self.points, error=error)
+        ended = ENDS.get(end_of(self.error)) or RAISED.format(error=error)
+        return HEADLINES[self.state].format(name=name, points=self.points, ended=ended)

@@ -29,6 +29,7 @@ import subprocess
 import sys
 import time
 import traceback
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
@@ -80,6 +81,9 @@ def environment() -> dict[str, str]:
     }
 
 
+Grade = Callable[[str, Path], Outcome]
+"""Grades the case of a name, in the course laid out in a folder, in namespaces of its own."""
+
 # --- the course, once -----------------------------------------------------------------------------
 
 
@@ -125,9 +129,12 @@ def make_template(folder: Path) -> Path:
 # --- one case, in namespaces of its own -----------------------------------------------------------
 
 
-def enter_scratch_root(template: Path) -> None:
-    """Move into a root folder whose changes are kept in memory only, with the course in it."""
-    base = "/mnt"
+def enter_scratch_root(template: Path, *further: str) -> None:
+    """Move into a root folder whose changes are kept in memory only, with the course in it.
+
+    `further` are folders that are needed there as well.
+    """
+    base, needed = "/mnt", (str(ROOT), sys.prefix, sys.base_prefix, *further)
     libc.mount("none", "/", None, libc.MS_REC | libc.MS_PRIVATE)
     libc.mount("stock", base, "tmpfs", 0, f"size={SCRATCH_BYTES}")
     for name in ("up", "work", "root"):
@@ -141,12 +148,12 @@ def enter_scratch_root(template: Path) -> None:
         libc.mount(f"/dev/{name}", f"{base}/root/dev/{name}", None, libc.MS_BIND)
     os.mkdir(f"{base}/root/dev/shm", 0o755)
     libc.mount("shm", f"{base}/root/dev/shm", "tmpfs", 0, "mode=1777,size=64m")
-    for folder in (str(ROOT), sys.prefix, sys.base_prefix):
+    for folder in needed:
         if not os.listdir(f"{base}/root{folder}"):  # on a disk of its own
             libc.mount(folder, f"{base}/root{folder}", None, libc.MS_BIND)
             libc.make_read_only(f"{base}/root{folder}")
     shutil.copytree(template, f"{base}/root{COURSE}")
-    for folder in (str(ROOT), sys.prefix, sys.base_prefix):
+    for folder in needed:
         while (door := as_user.closed_to_others(Path(f"{base}/root{folder}"))) is not None:
             door.chmod(0o755)  # in the copy only
     os.chroot(f"{base}/root")
@@ -186,7 +193,7 @@ def graded(name: str, template: Path) -> Outcome:
     hand_in(name)
     before = guarded()
     began = time.monotonic()
-    status = _wait(_autograde(), began)
+    status = wait(started(_autograde), began)
     taken = time.monotonic() - began
     left = len([pid for pid in os.listdir("/proc") if pid.isdigit() and pid != "1"])
     with suppress(OSError):
@@ -205,10 +212,14 @@ def graded(name: str, template: Path) -> Outcome:
     )
 
 
-def _autograde() -> int:
-    """Start `nbgrader autograde` in a process of its own, and return its id."""
+def _autograde() -> None:
     from nbgrader.apps.autogradeapp import AutogradeApp
 
+    AutogradeApp.launch_instance([LAB])
+
+
+def started(run: Callable[[], None]) -> int:
+    """Run something as an ordinary user in a process of its own, and return its id."""
     child = os.fork()
     if child:
         return child
@@ -222,7 +233,7 @@ def _autograde() -> int:
         _become_an_ordinary_user()
         os.environ.clear()
         os.environ.update(environment())
-        AutogradeApp.launch_instance([LAB])
+        run()
         status = 0
     except SystemExit as ending:
         status = ending.code if isinstance(ending.code, int) else 1
@@ -244,9 +255,9 @@ def _become_an_ordinary_user() -> None:
     libc.prctl(libc.PR_SET_NO_NEW_PRIVS, 1)
 
 
-def _wait(run: int, began: float) -> int | None:
+def wait(run: int, began: float, seconds: float = SECONDS) -> int | None:
     """Wait for the run, as the first process that gets all orphans; None when it hangs."""
-    while time.monotonic() - began < SECONDS:
+    while time.monotonic() - began < seconds:
         try:
             pid, status = os.waitpid(-1, os.WNOHANG)
         except ChildProcessError:
@@ -311,7 +322,7 @@ def inside(names: list[str], file: Path) -> None:
         make_template(template)
     for name in names:
         _note(file, {"begun": name})
-        _note(file, {"name": name, "outcome": asdict(_apart(name, template))})
+        _note(file, {"name": name, "outcome": asdict(apart(name, template))})
         _keep(_Notes(file).done())
 
 
@@ -320,12 +331,12 @@ def _note(file: Path, entry: dict[str, Any]) -> None:
         lines.write(json.dumps(entry) + "\n")
 
 
-def _apart(name: str, template: Path) -> Outcome:
+def apart(name: str, template: Path, grade: Grade | None = None) -> Outcome:
     """Grade a case below a process of its own, and end it whatever happens."""
     receive, send = os.pipe()
     child = os.fork()
     if child == 0:
-        _below(name, template, send)
+        _below(lambda: (grade or graded)(name, template), send)
     os.close(send)
     try:
         ready, _, _ = select.select([receive], [], [], SECONDS + 60)
@@ -342,7 +353,7 @@ def _apart(name: str, template: Path) -> Outcome:
     return Outcome(**told)
 
 
-def _below(name: str, template: Path, send: int) -> None:
+def _below(grade: Callable[[], Outcome], send: int) -> None:
     """Make namespaces, and grade as the first process in them; never returns."""
     try:
         libc.unshare(
@@ -358,7 +369,7 @@ def _below(name: str, template: Path, send: int) -> None:
             os._exit(0)
         libc.prctl(libc.PR_SET_PDEATHSIG, signal.SIGKILL)
         resource.setrlimit(resource.RLIMIT_AS, (ADDRESSES, ADDRESSES))
-        text = json.dumps(asdict(graded(name, template)))
+        text = json.dumps(asdict(grade()))
     except BaseException:
         text = json.dumps({"fault": traceback.format_exc()})
     os.write(send, text.encode()[:60000])

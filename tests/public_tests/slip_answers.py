@@ -51,6 +51,55 @@ def is_not_called_again(formula, example):
     return answer
 
 
+class MemoryLimit(Exception):  # noqa: N818 - what grading raises for the learner
+    """Named as in grading."""
+
+
+class Stopped(Exception):  # noqa: N818 - what grading raises for the learner
+    """Named as in grading."""
+
+
+class ProcessEnded(Exception):  # noqa: N818 - what grading raises for the learner
+    """Named as in grading."""
+
+
+def raising(name, error, text=""):
+    """Enter an answer that raises, under the slip that it shows."""
+
+    def make(formula, example):
+        def answer(*given):
+            raise error(text)
+
+        return answer
+
+    slip(name)(make)
+
+
+raising("slip-takes-too-much-memory", MemoryError)
+raising("slip-takes-too-much-memory", MemoryLimit, "The notebook used more than 3072 MiB.")
+raising("slip-ends-python", Stopped, "Your code kept ending its own process.")
+raising("slip-ends-python", Stopped, "not called again: The process ended by itself.")
+raising("slip-ends-python", ProcessEnded, "The process ended by itself.")
+raising("slip-asks-for-input", EOFError, "EOF when reading a line")
+raising("slip-asks-for-input", EOFError, "Nobody can answer `input()` when work is graded.")
+
+
+@slip("slip-takes-too-much-memory")
+def takes_more_than_there_is(formula, example):
+    def answer(*given):
+        return np.zeros((10**6, 10**6, 10**3))
+
+    return answer
+
+
+@slip("slip-asks-for-input")
+def asks_for_a_number(formula, example):
+    def answer(*given):
+        return float(input("how many? "))
+
+    return answer
+
+
 @slip("slip-prints")
 def prints_the_result(formula, example):
     def answer(*given):

@@ -1,5 +1,6 @@
 """What one call came to, and values in words."""
 
+import builtins
 import threading
 import types
 import warnings
@@ -158,8 +159,72 @@ def test_an_answer_with_work_in_it_is_no_stub(answer, example):
 
 
 def test_an_error_of_a_like_name_is_no_call_that_was_stopped():
-    assert Outcome("raised", error="TimeLimit: it used more than 20 seconds").stopped
-    assert not Outcome("raised", error="TimeLimitExceeded: by the learner's own clock").stopped
+    assert Outcome("raised", error="TimeLimit: it used more than 20 seconds").end == "time"
+    assert Outcome("raised", error="TimeLimitExceeded: by the learner's own clock").end == ""
+
+
+NO_STDIN = "raw_input was called, but this frontend does not support input requests."
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        ("TypeError: no", "your code raised TypeError: no"),
+        ("TimeLimit: it used more than 20 seconds", "your code took too long and was stopped"),
+        ("MemoryLimit: more than 9 MiB", "your code took too much memory and was stopped"),
+        ("MemoryError", "your code took too much memory and was stopped"),
+        (
+            "Stopped: gone",
+            "Python itself ended while your code ran, as after os._exit or a crash",
+        ),
+        (
+            "ProcessEnded: gone",
+            "Python itself ended while your code ran, as after os._exit or a crash",
+        ),
+        (
+            "EOFError: EOF when reading a line",
+            "your code asked for input, and nobody is there to type it",
+        ),
+        (
+            f"StdinNotImplementedError: {NO_STDIN}",
+            "your code asked for input, and nobody is there to type it",
+        ),
+        ("EOFError: Ran out of input", "your code raised EOFError: Ran out of input"),
+        (
+            "Unsupported: `f` returned a lock.",
+            "what your code gave can't be handed to the test: `f` returned a lock.",
+        ),
+    ],
+)
+def test_how_a_call_ended(error, said):
+    assert came_back(Outcome("raised", error=error)) == said
+
+
+def test_input_is_refused_in_a_call_and_left_alone_after_it():
+    before = builtins.input
+    outcome = call(lambda: input("how many? "))
+    assert (outcome.kind, outcome.end) == ("raised", "input")
+    assert builtins.input is before
+
+
+def test_an_answer_that_does_without_input_where_there_is_none():
+    def answer():
+        try:
+            return int(input())
+        except EOFError:
+            return 3
+
+    assert call(answer).value == 3
+
+
+def test_a_kernel_without_input_makes_no_answer_an_untouched_one():
+    class StdinNotImplementedError(NotImplementedError):
+        pass
+
+    def answer():
+        raise StdinNotImplementedError(NO_STDIN)
+
+    assert call(answer).kind == "raised"
 
 
 def test_what_stands_for_a_function_elsewhere_shows_no_code():

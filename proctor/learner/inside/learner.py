@@ -24,7 +24,7 @@ from proctor.learner.inside.flow import Flow
 from proctor.learner.inside.kept import Kept
 from proctor.learner.inside.operations import FUNCTIONS, described_thing, perform
 from proctor.learner.inside.outputs import NativeOutput, Output, Recorder
-from proctor.learner.inside.shell import LearnerShell, settle_in
+from proctor.learner.inside.shell import LearnerShell, say_that_nobody_answers, settle_in
 from proctor.wire import messages
 from proctor.wire.messages import CallableMarker, Missing, Typed, Unsupported
 from proctor.wire.raised import described, described_class, text_of
@@ -112,7 +112,9 @@ class Learner:
         finally:
             self._busy = False
 
-    def _raised(self, error: BaseException) -> Reply:
+    def _raised(self, error: BaseException, *, somebody_answers: bool = False) -> Reply:
+        if not somebody_answers:
+            say_that_nobody_answers(error, self._shell.stdin)
         line = error.lineno if isinstance(error, SyntaxError) else None
         line = line or self._shell.line_of(error.__traceback__)
         if isinstance(error, _Refused):
@@ -170,7 +172,9 @@ class Learner:
                 with flow.holding():
                     value = perform(op, thing, args, kwargs)
             except BaseException as error:  # whatever learner code raises, exits included
-                return self._raised(error) | _texts(self._end_capture(recorder)) | flow.told()
+                answers = "input" in around or "stdin" in around
+                raised = self._raised(error, somebody_answers=answers)
+                return raised | _texts(self._end_capture(recorder)) | flow.told()
             texts = _texts(self._end_capture(recorder)) | flow.told()
         finally:
             self._recorder = outer

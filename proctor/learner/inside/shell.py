@@ -110,6 +110,7 @@ class LearnerShell(InteractiveShell):
 
     Attributes:
         recorder: takes all outputs.
+        stdin: where nobody answers.
     """
 
     displayhook_class = Type(_ResultHook)
@@ -118,6 +119,7 @@ class LearnerShell(InteractiveShell):
     def __init__(self, **kwargs: Any) -> None:
         self.recorder = Recorder(1 << 20)
         self.native: NativeOutput | None = None
+        self.stdin = sys.stdin
         super().__init__(**kwargs)
 
     def enable_gui(self, gui: str | None = None) -> None:
@@ -159,6 +161,14 @@ class LearnerShell(InteractiveShell):
         )
         return SList(done.stdout.splitlines()) if split else done.stdout
 
+    def showtraceback(self, *args: Any, **kwargs: Any) -> None:
+        """Show the error that ended a cell, in plain words where it asked for input."""
+        given = args[0] if args else kwargs.get("exc_tuple")
+        error = given[1] if given else sys.exc_info()[1]
+        if error is not None:
+            say_that_nobody_answers(error, self.stdin)
+        super().showtraceback(*args, **kwargs)
+
     def _showtraceback(
         self, etype: type[BaseException], evalue: BaseException, stb: list[str]
     ) -> None:
@@ -185,6 +195,26 @@ class LearnerShell(InteractiveShell):
         self.recorder, self.native = recorder, native
         sys.stdout = text_stream(recorder, native, "stdout")
         sys.stderr = text_stream(recorder, native, "stderr")
+
+
+NOBODY = "Nobody can answer `input()` when work is graded; write the value into the code instead."
+AT_THE_END = "EOF when reading a line"
+"""What Python's own `input()` says where nothing more comes in."""
+
+
+def say_that_nobody_answers(error: BaseException, stdin: Any) -> None:
+    """Put it plainly where code has asked a person; `stdin` is where nobody answers.
+
+    Input that the code has made up itself, in a `sys.stdin` of its own, ends as Python says.
+    """
+    if type(error) is not EOFError or sys.stdin is not stdin:
+        return
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    is_password = trace is not None and trace.tb_frame.f_globals.get("__name__") == "getpass"
+    if error.args == (AT_THE_END,) or (is_password and not error.args):
+        error.args = (NOBODY,)
 
 
 def _text_of(value: BaseException) -> str:

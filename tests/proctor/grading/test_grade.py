@@ -165,6 +165,52 @@ def test_a_cell_that_ends_its_process_costs_its_own_exercise(graded, learner):
     assert any(session.RESTARTED in flag for flag in found.result.flags)
 
 
+@pytest.mark.parametrize(
+    ("code", "flag"),
+    [
+        ("big = bytearray(1 << 40)", "The cell number 4 ran out of memory: a submission may take "),
+        ("import numpy\nnumpy.ones(1 << 40)", "The cell number 4 ran out of memory: "),
+        ("import os\nos._exit(1)", "The cell number 4 was cut off: The process of this notebook "),
+    ],
+)
+def test_a_cell_of_its_own_is_named_that_took_too_much_or_ended(graded, learner, code, flag):
+    learner.right().cells.insert(3, {"cell_type": "code", "metadata": {}, "source": code})
+    found = graded(learner)
+    assert states(found)["double"] == ("passed", 6.0)
+    assert found.result.flags[0].startswith(flag)
+
+
+def test_memory_that_a_cell_does_without_is_nobody_s_business(graded, learner):
+    code = "try:\n    big = bytearray(1 << 40)\nexcept MemoryError:\n    big = None"
+    learner.right().cells.insert(3, {"cell_type": "code", "metadata": {}, "source": code})
+    assert graded(learner).result.flags == ()
+
+
+def test_an_answer_cell_is_named_that_took_too_much(graded, learner):
+    learner.right().write("value", "value = len(bytearray(1 << 40))")
+    (flag,) = graded(learner).result.flags
+    assert flag.startswith("The cell `value` ran out of memory: ")
+
+
+def test_a_test_says_what_happened_where_nothing_was_raised(make_lab, source, engine, learner):
+    source["cells"][5]["source"] = "assert double(4) == 8"
+    learner.right().write("double", "import os\ndef double(x):\n    os._exit(0)")
+    found = grade(learner.data, make_lab(source), engine)
+    said = found.result.exercises[0].checks[0].message
+    assert said == ("The process of this notebook ended by itself, as after os._exit or a crash.")
+
+
+def test_a_call_that_asks_for_input_says_that_nobody_answers(make_lab, source, engine, learner):
+    source["cells"][5]["source"] = "assert double(4) == 8"
+    learner.right().write("double", "def double(x):\n    return 2 * int(input('x? '))")
+    found = grade(learner.data, make_lab(source), engine)
+    messages = [c.message for one in found.result.exercises for c in one.checks]
+    assert messages[0] == (
+        "EOFError: Nobody can answer `input()` when work is graded; write the value into the code "
+        "instead."
+    )
+
+
 def test_a_call_that_ends_its_process_costs_its_own_exercise(graded, learner):
     learner.right().write("double", "import os\ndef double(x):\n    os._exit(0)")
     found = graded(learner)

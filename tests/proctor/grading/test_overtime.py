@@ -362,7 +362,7 @@ def test_a_report_says_which_call_took_too_long_and_with_what(make_lab, source, 
     learner.right().write("double", ONE_INPUT)
     found = grade(learner.data, make_lab(source), quick)
     assert messages(found)[0] == (
-        "TimeLimit: `double(4)` used more than 1.2 seconds of computing time and was stopped."
+        "`double(4)` used more than 1.2 seconds of computing time and was stopped."
     )
 
 
@@ -370,9 +370,7 @@ def test_a_call_that_is_refused_says_because_of_which(make_lab, source, quick, l
     source["cells"][5]["source"] = TRIED.format(inputs="[4, 5]")
     learner.right().write("double", ENDLESS)
     found = grade(learner.data, make_lab(source), quick)
-    assert messages(found)[0] == (
-        "TimeLimit: not called again: `double(5)` took too long and was stopped."
-    )
+    assert messages(found)[0] == ("Not called again: `double(5)` took too long and was stopped.")
 
 
 def test_a_hidden_test_says_nothing_of_its_input(make_lab, source, quick, learner):

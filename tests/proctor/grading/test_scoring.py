@@ -112,19 +112,30 @@ def test_what_the_learner_raised_is_an_error():
 
 
 @pytest.mark.parametrize(
-    ("kind", "ename", "state"),
+    ("kind", "ename", "state", "said"),
     [
-        ("learner", "NotImplementedError", "not-attempted"),  # nbgrader's stub, as it was
-        ("missing", "NameError", "not-attempted"),
-        ("learner", "NameError", "error"),  # raised inside the learner's code
-        ("learner", "TimeLimit", "error"),
+        # nbgrader's stub, as it was
+        ("learner", "NotImplementedError", "not-attempted", "NotImplementedError: why"),
+        ("missing", "NameError", "not-attempted", "NameError: why"),
+        ("learner", "NameError", "error", "NameError: why"),  # raised inside the learner's code
+        # and what nobody has raised
+        ("learner", "TimeLimit", "error", "why"),
+        ("learner", "MemoryLimit", "error", "why"),
+        ("learner", "Stopped", "error", "why"),
+        ("learner", "ProcessEnded", "error", "why"),
+        ("learner", "Unsupported", "error", "why"),
     ],
 )
-def test_what_was_not_written_was_not_attempted(kind, ename, state):
+def test_what_was_not_written_was_not_attempted(kind, ename, state, said):
     found = outcome(cell(), judged(kind=kind, error={"ename": ename, "evalue": "why"}))
     assert (found.state, found.score) == (state, 0)
     assert found.checks[0].state == ("failed" if state == "error" else state)
-    assert found.checks[0].message == f"{ename}: why"
+    assert found.checks[0].message == said
+
+
+def test_an_error_without_a_text_is_its_name():
+    found = outcome(cell(), judged(kind="learner", error={"ename": "KeyError", "evalue": ""}))
+    assert found.checks[0].message == "KeyError"
 
 
 def test_an_untouched_stub_was_not_attempted_whatever_it_raises():

@@ -128,3 +128,28 @@ def test_the_name_of_a_missing_picture_is_only_text():
     page = page_of("![a](attachment:%3Cscript%3Ealert(1)%3C/script%3E)", {})
     assert "<script>alert(1)" not in page
     assert "is missing here" in page
+
+
+def notices(caplog, source, exporter=None):
+    exporter = exporter or OfflineExporter()
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(source)])
+    caplog.clear()
+    with caplog.at_level("WARNING", logger=exporter.log.name):
+        exporter.log.addHandler(caplog.handler)
+        try:
+            page, _ = exporter.from_notebook_node(notebook)
+            exporter.log.warning("Something else.")
+        finally:
+            exporter.log.removeHandler(caplog.handler)
+    return page, [record.getMessage() for record in caplog.records]
+
+
+def test_pictures_without_a_text_are_no_notice_and_other_notices_come_through(caplog):
+    from nbconvert.exporters import HTMLExporter
+
+    picture = f'<img src="data:image/png;base64,{PNG}">'
+    page, told = notices(caplog, picture)
+    assert "No description has been provided for this image" in page
+    assert set(told) == {"Something else."}
+    _, told = notices(caplog, picture, HTMLExporter())
+    assert "Alternative text is missing on 1 image(s)." in told  # what nbconvert says by itself

@@ -93,11 +93,15 @@ def test_feedback_shows_reports_but_no_hidden_check_and_loads_nothing(course, ha
     def with_formulas(handed):
         handed.right().write("double", "def double(x):\n    return x")
         handed.write("essay", "Because $x < y$ and\n\n$$\\frac{1}{2}$$\n\n$\\frac{<script>$")
+        picture = '<img src="data:image/png;base64,AA==">'
+        handed.cells.append({"cell_type": "markdown", "metadata": {}, "source": picture})
 
     hand_in("ada", with_formulas)
     assert nbgrader.autograde("small", "ada")["success"]
     done = nbgrader.generate_feedback("small", "ada")
     assert done["success"], done["log"]
+    assert "[WARNING]" not in done["log"]  # there is nothing that an instructor could do
+    assert "[INFO]" in done["log"]
     html = (course.root / "feedback/ada/small/small.html").read_text()
     summary = html[html.index('<section class="summary"') : html.index("</section>")]
     for part in ("small: 3 of 14 points", "not right yet, 0 of 6 points", "5 points to give"):

@@ -400,6 +400,72 @@ def test_an_answer_in_the_cell_of_another_is_not_overwritten(mend, learner, dele
     assert repairs(aligned) == [("value", ELSEWHERE)]
 
 
+BELOW = (
+    "The answer cell is untouched or gone; your cell of `value`, further down, defines `double`, "
+    "so it runs here as well."
+)
+
+
+@pytest.mark.parametrize("deleted", [True, False])
+def test_an_answer_in_the_cell_of_a_later_one_runs_in_both_places(mend, learner, deleted):
+    both = f"{RIGHT}\n\n\nvalue = 6"
+    learner.write("value", both)
+    if deleted:
+        learner.cells.remove(learner.at("double"))
+    aligned = mend(learner)
+    assert answer(aligned, "double") == answer(aligned, "value") == [both]
+    assert aligned.unanswered() == ("essay",)
+    assert repairs(aligned) == [("double", BELOW)]
+    assert frame_of(aligned) == FRAME
+
+
+def test_a_cell_of_its_own_goes_before_the_cell_of_a_later_answer(mend, learner):
+    learner.write("value", f"{RIGHT}\n\n\nvalue = 6")
+    learner.cells.append(text("def double(x):\n    return x + x", "code", outputs=[]))
+    aligned = mend(learner)
+    assert answer(aligned, "double") == ["def double(x):\n    return x + x"]
+    assert repairs(aligned) == [("double", OWN)]
+
+
+def with_a_third(source):
+    """Give the lab an answer more, behind the others."""
+    third = json.loads(json.dumps(source["cells"][8]).replace("value", "third"))
+    source["cells"].append(third)
+    return source
+
+
+def test_three_answers_in_the_cell_of_the_last_run_there_and_in_the_first_place(
+    make_lab, source, learner
+):
+    lab = make_lab(with_a_third(source))
+    all_three = f"{RIGHT}\n\n\nvalue = 6\nthird = 6"
+    learner.cells.append({**learner.copy_of("value", id="third"), "source": all_three})
+    learner.cells[-1]["metadata"]["nbgrader"]["grade_id"] = "third"
+    aligned = align(read_submission(learner.data), lab)
+    found = {key: answer(aligned, key) for key in ("double", "value", "third")}
+    assert found == {"double": [all_three], "value": [""], "third": [all_three]}
+    assert repairs(aligned) == [
+        ("double", BELOW.replace("`value`", "`third`")),
+        ("value", ELSEWHERE.replace("your cell of `double`", "your cell of `third`")),
+    ]
+
+
+@pytest.mark.parametrize("blank", ["value", "third"])
+def test_a_name_that_two_exercises_ask_for_is_no_answer_to_the_other(
+    make_lab, source, learner, blank
+):
+    source = with_a_third(source)
+    source["cells"][-1]["source"] = source["cells"][8]["source"]  # `value`, once more
+    lab = make_lab(source)
+    copy = learner.copy_of("value", id="third")
+    copy["metadata"]["nbgrader"]["grade_id"] = "third"
+    learner.cells.append(copy)
+    learner.write({"value": "third", "third": "value"}[blank], "value = 6")
+    aligned = align(read_submission(learner.data), lab)
+    assert answer(aligned, blank) == [lab.cell(blank).released]
+    assert repairs(aligned) == []
+
+
 def test_all_answers_in_one_cell_of_its_own(mend, learner):
     learner.cells.append(text(f"{RIGHT}\n\n\nvalue = 6", "code", outputs=[]))
     aligned = mend(learner)

@@ -61,6 +61,9 @@ CODE = [
     ("{}['a']", "A dictionary"),
     ("1 / 0", "Something is divided by 0"),
     ("def f(): return f()\nf()", "A function calls itself"),
+    ("np.zeros((10**6, 10**6, 10**3))", "There is not enough memory"),
+    ("[0] * 10**15", "There is not enough memory"),
+    ("raise EOFError('EOF when reading a line')", "When work is graded, nobody"),
     ("raise KeyboardInterrupt", "The cell was stopped"),
 ]
 

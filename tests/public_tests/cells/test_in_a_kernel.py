@@ -101,6 +101,32 @@ def test_an_answer_is_there_and_its_cell_stopped_further_down(run):
     ) in page.text(2)
 
 
+def test_nobody_is_asked_while_a_test_runs(run):
+    asking = RIGHT.replace("    return", "    n = int(input('how many? '))\n    return")
+    page = run(asking, TEST)
+    assert page.report(2)["headline"] == (
+        "w_sum: your code asked for input, and nobody is there to type it."
+    )
+    assert page.report(2)["misconceptions"] == ["slip-asks-for-input"]
+
+
+def test_a_cell_that_asks_for_input_is_told_beside_its_report(run):
+    page = run("input = lambda *_: '2'", f"n = input()\n{RIGHT}", TEST, RIGHT, TEST)
+    assert (
+        "The cell of your `w_sum` asks for input, and nobody is there to type it in grading. "
+        "Write the value into the code in place of input()."
+    ) in page.text(3)
+    assert "input" not in page.text(5)
+
+
+def test_a_cell_that_nobody_answers_is_told_so(run):
+    page = run(RIGHT, f"n = input()\n{RIGHT}", TEST)  # as Validate runs it
+    assert page.report(3)["headline"] == (
+        "w_sum: your code asked for input, and nobody is there to type it."
+    )
+    assert "write the value into the code in place of input()" in page.text(3)
+
+
 def test_another_cell_made_the_answer_anew(run):
     page = run(RIGHT, "w_sum = lambda a, b: 0", TEST, RIGHT, TEST, "w_sum = w_sum([1], [2])", TEST)
     assert page.state(3) == "failed"

@@ -10,9 +10,11 @@ import pytest
 
 from proctor.learner.inside import keras_model
 from proctor.learner.inside.outputs import Recorder, readable_size
+from proctor.learner.inside.shell import AT_THE_END, NOBODY
 from proctor.learner.parent import Cell, LearnerSpec, Unanswered, WarmParent
 from proctor.learner.records import LearnerRaised, ProtocolError
 from proctor.learner.replies import call_result, checked_error, checked_outputs, checked_reply
+from proctor.wire import messages
 from proctor.wire.messages import Unsupported
 
 
@@ -160,7 +162,16 @@ def test_widgets_degrade_to_their_text(learner):
         ("raise SystemExit(3)", "SystemExit", "3", 1),
         ("raise KeyboardInterrupt", "KeyboardInterrupt", "", 1),
         ("%no_such_magic", "UsageError", None, 1),
-        ("input()", "EOFError", "EOF when reading a line", 1),
+        ("input()", "EOFError", NOBODY, 1),
+        ("x = 1\nint(input('how many? '))", "EOFError", NOBODY, 2),
+        ("import getpass\ngetpass.getpass()", "EOFError", NOBODY, 2),
+        ("raise EOFError", "EOFError", "", 1),
+        (
+            "import io, sys\nsys.stdin = io.StringIO('a')\ninput()\ninput()",
+            "EOFError",
+            AT_THE_END,
+            4,
+        ),
         ("raise ExceptionGroup('many', [ValueError(1)])", "ExceptionGroup", None, 1),
     ],
 )
@@ -169,6 +180,25 @@ def test_errors_are_named_with_their_line(learner, source, ename, evalue, lineno
     assert error["ename"] == ename
     assert evalue in (None, error["evalue"])
     assert error["lineno"] == lineno
+
+
+def test_who_asks_for_input_reads_so_below_the_cell(learner):
+    done = run(learner, "def ask():\n    return input('how many? ')\nask()")
+    shown = done.outputs[-1]
+    assert (shown["ename"], shown["evalue"]) == ("EOFError", NOBODY)
+    assert shown["traceback"][-1].strip() == f"EOFError: {NOBODY}"
+
+
+@pytest.mark.parametrize(("around", "text"), [({}, NOBODY), ({"stdin": 0}, AT_THE_END)])
+def test_a_call_asks_for_input_that_nobody_or_a_test_has_given(learner, around, text):
+    run(learner, "def ask():\n    return input()")
+
+    def nothing_more(number, payload):
+        return {"value": messages.encode("")}
+
+    with pytest.raises(LearnerRaised) as caught:
+        learner.use("ask", "call", around=around, called=nothing_more)
+    assert (caught.value.ename, caught.value.evalue) == ("EOFError", text)
 
 
 def test_an_exception_that_shows_itself_is_shown_so(learner):
