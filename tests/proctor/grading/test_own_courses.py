@@ -164,7 +164,8 @@ def test_a_module_beside_comes_before_one_of_the_course(tmp_path):
     (tmp_path / "helpers.py").write_text("def near(a, b):\n    return False\n")
     (tmp_path / "lib").mkdir()
     cells = [
-        F, check("from helpers import near\nfrom lib.deeper import LIMIT\nassert near(f(5), LIMIT)"),
+        F, check("from helpers import near\nfrom lib.deeper import LIMIT\n"
+                 "assert near(f(5), LIMIT)"),
     ]  # fmt: skip
     with Engine(tmp_path, lab_of(cells)) as engine:
         assert points(cells, engine, RIGHT)[0] == 2
