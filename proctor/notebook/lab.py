@@ -187,9 +187,7 @@ class Lab:
 
     def modules(self, *roles: str) -> tuple[str, ...]:
         """Return the modules that prelude cells, and cells of these roles, import; sorted."""
-        return self._elsewhere(
-            cell for cell in self.cells if cell.is_prelude or cell.role in roles
-        )
+        return self._elsewhere(cell for cell in self.cells if cell.is_prelude or cell.role in roles)
 
     def imported(self, *roles: str) -> tuple[str, ...]:
         """Return the modules that code cells import, sorted; of these roles only, if any."""

@@ -92,6 +92,10 @@ IDIOMS = {
         F, check("def even(n):\n    return n % 2 == 0\nlimit = 3", "first"),
         check("assert even(f(limit)) and f(limit) == 6"),
     ],
+    "an answer that lives on a test's import": [
+        answer("g = 1", "g"), check("import math\nassert g == 1", "first"),
+        answer("def f(x):\n    return int(math.fsum([x, x]))"), check("assert f(2) == 4"),
+    ],
     "a test that is timed": [F, check("%%time\nassert f(2) == 4")],
     "a test that awaits": [
         F, check("import asyncio\nawait asyncio.sleep(0)\nassert f(2) == 4"),
@@ -158,6 +162,15 @@ def test_the_learner_can_not_change_what_tests_stand_on(engine):
     hostile = f"{WRONG}\nexpected = 6\nsame = lambda a, b: True"
     assert points(cells, engine, hostile)[0] == 0
     assert points(cells, engine, f"{RIGHT}\nexpected = 6\nsame = None")[0] == 2
+
+
+def test_a_hidden_tests_import_stays_with_the_judge(engine):
+    hidden = "### BEGIN HIDDEN TESTS\nimport math\n### END HIDDEN TESTS\nassert True"
+    found = answer("def f(x):\n    return 4 if 'math' in globals() else 0")
+    cells = [check(hidden, "first"), found, check("assert f(2) == 4")]
+    assert points(cells, engine, solution(cells))[0] == 0
+    cells[0] = check("import math", "first")
+    assert points(cells, engine, solution(cells))[0] == 2
 
 
 def test_a_module_beside_comes_before_one_of_the_course(tmp_path):
