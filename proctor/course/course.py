@@ -194,11 +194,14 @@ class Course:
         self.root = root
 
     @classmethod
-    def of(cls, layout: Any) -> Course:
-        """Return the course that a running nbgrader has already found."""
+    def of(cls, layout: Any, config: Any) -> Course:
+        """Return the course that a running nbgrader has already found, with its configuration.
+
+        nbgrader also reads what lies in the folder that it was started in, and in Jupyter's own.
+        """
         course = cls(Path(layout.root))
-        config = read_config(course.root)  # a running nbgrader keeps only what its command needs
-        config.merge(layout.config)
+        config, running = read_config(course.root), config
+        config.merge(running)
         course.__dict__.update(layout=layout, config=config)
         return course
 

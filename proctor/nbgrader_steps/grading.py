@@ -63,7 +63,7 @@ class _Step(NbGraderPreprocessor):
             owner = owner.parent
         if owner is None:
             raise RuntimeError(f"{type(self).__name__} is a step of `nbgrader autograde` only.")
-        return Course.of(owner.coursedir)
+        return Course.of(owner.coursedir, self.config)
 
     def handed(self, course: Course, resources: Any) -> Handed:
         """Return the submission that the running step is about."""

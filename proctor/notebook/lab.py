@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from proctor.notebook.adoption import read_adoption
@@ -187,14 +187,23 @@ class Lab:
 
     def modules(self, *roles: str) -> tuple[str, ...]:
         """Return the modules that prelude cells, and cells of these roles, import; sorted."""
-        cells = [cell for cell in self.cells if cell.is_prelude or cell.role in roles]
-        return tuple(sorted({name for cell in cells for name in IMPORTED.findall(cell.source)}))
+        return self._elsewhere(cell for cell in self.cells if cell.is_prelude or cell.role in roles)
 
     def imported(self, *roles: str) -> tuple[str, ...]:
         """Return the modules that code cells import, sorted; of these roles only, if any."""
         cells = [cell for cell in self.cells if cell.kind == "code" and not cell.is_heavy]
-        cells = [cell for cell in cells if not roles or cell.role in roles]
-        return tuple(sorted({name for cell in cells for name in IMPORTED.findall(cell.source)}))
+        return self._elsewhere(cell for cell in cells if not roles or cell.role in roles)
+
+    def _elsewhere(self, cells: Iterable[LabCell]) -> tuple[str, ...]:
+        """Return what cells import, without what lies beside the notebook.
+
+        A file beside it comes before a module of the same name that is installed, or lies in the
+        course's folder: that one must not have been imported beforehand.
+        """
+        names = {name for cell in cells for name in IMPORTED.findall(cell.source)}
+        files = [PurePosixPath(file) for file in (*self.files, *self.kept)]
+        beside = {file.with_suffix("").parts[0] for file in files if file.suffix == ".py"}
+        return tuple(sorted(name for name in names if name.partition(".")[0] not in beside))
 
     def cell(self, key: str) -> LabCell:
         """Return the cell with this key. Raises KeyError."""

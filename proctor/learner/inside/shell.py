@@ -264,7 +264,11 @@ def _warm_up(shell: LearnerShell) -> None:
 
 
 def settle_in(shell: LearnerShell, home: str) -> None:
-    """Make a learner process's folders the ones that libraries write to."""
+    """Make a learner process's folders the ones that libraries write to.
+
+    Files in its work folder are imported before all others, as in every kernel.
+    """
+    sys.path.insert(0, "")
     os.environ.update(
         HOME=home,
         IPYTHONDIR=f"{home}/.ipython",

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from proctor.grading.grade import grade
+from proctor.grading.grade import Engine, grade
 from proctor.notebook.lab import parse_lab
 from tests.proctor.conftest import cell, notebook
 
@@ -69,6 +69,15 @@ IDIOMS = {
     "a module beside the notebook": [
         F, check("from helpers import near\nassert near(f(0.1), 0.2)"),
     ],
+    "a module beside that an answer imports": [
+        answer("from helpers import near\ndef f(x):\n    return 2 * x if near(x, x) else 0"),
+        check("assert f(2) == 4"),
+    ],
+    "a module beside that a cell above imports": [
+        given("import helpers", "a"),
+        answer("def f(x):\n    return 2 * x if helpers.near(x, x) else 0"),
+        check("assert f(2) == 4"),
+    ],
     "everything of a module beside": [
         given("from helpers import *", "a"), F, check("assert near(f(0.1), 0.2)"),
     ],
@@ -82,6 +91,10 @@ IDIOMS = {
     "names of an earlier test": [
         F, check("def even(n):\n    return n % 2 == 0\nlimit = 3", "first"),
         check("assert even(f(limit)) and f(limit) == 6"),
+    ],
+    "an answer that lives on a test's import": [
+        answer("g = 1", "g"), check("import math\nassert g == 1", "first"),
+        answer("def f(x):\n    return int(math.fsum([x, x]))"), check("assert f(2) == 4"),
     ],
     "a test that is timed": [F, check("%%time\nassert f(2) == 4")],
     "a test that awaits": [
@@ -149,6 +162,26 @@ def test_the_learner_can_not_change_what_tests_stand_on(engine):
     hostile = f"{WRONG}\nexpected = 6\nsame = lambda a, b: True"
     assert points(cells, engine, hostile)[0] == 0
     assert points(cells, engine, f"{RIGHT}\nexpected = 6\nsame = None")[0] == 2
+
+
+def test_a_hidden_tests_import_stays_with_the_judge(engine):
+    hidden = "### BEGIN HIDDEN TESTS\nimport math\n### END HIDDEN TESTS\nassert True"
+    found = answer("def f(x):\n    return 4 if 'math' in globals() else 0")
+    cells = [check(hidden, "first"), found, check("assert f(2) == 4")]
+    assert points(cells, engine, solution(cells))[0] == 0
+    cells[0] = check("import math", "first")
+    assert points(cells, engine, solution(cells))[0] == 2
+
+
+def test_a_module_beside_comes_before_one_of_the_course(tmp_path):
+    (tmp_path / "helpers.py").write_text("def near(a, b):\n    return False\n")
+    (tmp_path / "lib").mkdir()
+    cells = [
+        F, check("from helpers import near\nfrom lib.deeper import LIMIT\n"
+                 "assert near(f(5), LIMIT)"),
+    ]  # fmt: skip
+    with Engine(tmp_path, lab_of(cells)) as engine:
+        assert points(cells, engine, RIGHT)[0] == 2
 
 
 def test_a_module_handed_in_is_never_the_tests(engine):

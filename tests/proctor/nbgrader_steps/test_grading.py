@@ -1,5 +1,8 @@
 """`nbgrader autograde` and `generate_feedback`, with proctor's steps in their lists."""
 
+import subprocess
+import sys
+
 import pytest
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
@@ -121,3 +124,20 @@ def test_feedback_shows_reports_but_no_hidden_check_and_loads_nothing(course, ha
     ):
         assert loading not in html
     assert "<script>$" not in html
+
+
+def test_what_is_set_where_nbgrader_was_started_counts(course, hand_in, tmp_path):
+    """nbgrader reads the folder that it is started in, too; the course's may be another."""
+    hand_in("ada")  # on 2 January
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "nbgrader_config.py").write_text(
+        f"c = get_config()\nc.CourseDirectory.root = {str(course.root)!r}\n"
+        'c.LateSubmissionPlugin.penalty_method = "zero"\n'
+    )
+    with Gradebook(course.layout.db_url, "tests") as book:
+        book.update_or_create_assignment("small", duedate="2026-01-01 00:00:00 UTC")
+    command = [sys.executable, "-m", "nbgrader", "autograde", "small"]
+    done = subprocess.run(command, cwd=elsewhere, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert {penalty for _, _, penalty, _ in book_of(course.root).values()} == {9.0}
