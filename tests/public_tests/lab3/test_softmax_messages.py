@@ -157,8 +157,8 @@ def test_an_error_from_another_process_without_a_line():
         raise LearnerError("Unsupported", "`my_softmax` returned a `dict_keys`, expected an array")
 
     assert report_on_softmax(StandIn(raises)).advice[0].seen == (
-        "For z = [1, 2, 3, 4] your code raised Unsupported: `my_softmax` returned a `dict_keys`, "
-        "expected an array."
+        "For z = [1, 2, 3, 4] what your code gave can't be handed to the test: `my_softmax` "
+        "returned a `dict_keys`, expected an array."
     )
 
 
