@@ -6,7 +6,7 @@ import math
 
 from public_tests._common import general
 from public_tests._common.ideas import by, either, idea, only_right_in
-from public_tests._common.task import Group, Task, arguments_kept
+from public_tests._common.task import Group, Task, arguments_kept_by_right_answers
 from public_tests._lab1.vect_mat_mul import Matrix, columns, vect_mat_mul
 
 
@@ -204,6 +204,6 @@ TASK = Task(
     "differently.",
     hint="Print the hidden values first: for the example they are [0.86, 0.295, 1.23]. If yours "
     "are others, see whether vect_mat_mul has passed its own test.",
-    aspects={"leaves the lists as they were": (0.5, arguments_kept)},
+    aspects={"leaves the lists as they were": (0.5, arguments_kept_by_right_answers)},
     slips=(general.changes_lists("neural-network", CALL),),
 )

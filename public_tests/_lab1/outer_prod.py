@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from public_tests._common import general
 from public_tests._common.ideas import by, idea, only_right_in
-from public_tests._common.task import Group, Task, arguments_kept
+from public_tests._common.task import Group, Task, arguments_kept_by_right_answers
 from public_tests._lab1.w_sum import w_sum
 
 Vector = list[float]
@@ -140,6 +140,6 @@ TASK = Task(
     success="A table of blame: for each output and each input, how far the weight between them "
     "has to move.",
     hint="Row 0 is a[0] times every entry of b, row 1 is a[1] times every entry of b, and so on.",
-    aspects={"leaves a and b as they were": (0.5, arguments_kept)},
+    aspects={"leaves a and b as they were": (0.5, arguments_kept_by_right_answers)},
     slips=(general.changes_lists("outer-prod", CALL),),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from public_tests._common import general
 from public_tests._common.ideas import by, either, idea, only_right_in
-from public_tests._common.task import Group, Task, arguments_kept
+from public_tests._common.task import Group, Task, arguments_kept_by_right_answers
 from public_tests._lab1.w_sum import w_sum
 
 Matrix = list[list[float]]
@@ -147,6 +147,6 @@ TASK = Task(
     success="This is a whole layer: it asks every row of weights what it makes of the inputs.",
     hint="The first number is w_sum(x, W[0]), the second w_sum(x, W[1]), and so on. If w_sum has "
     "not passed its own test yet, mend that first.",
-    aspects={"leaves x and W as they were": (0.5, arguments_kept)},
+    aspects={"leaves x and W as they were": (0.5, arguments_kept_by_right_answers)},
     slips=(general.changes_lists("vect-mat-mul", CALL),),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from public_tests._common import general
 from public_tests._common.ideas import by, idea, only_right_in
-from public_tests._common.task import Group, Task, arguments_kept
+from public_tests._common.task import Group, Task, arguments_kept_by_right_answers
 
 
 def w_sum(a: list[float], b: list[float]) -> float:
@@ -133,6 +133,6 @@ TASK = Task(
     success="Every unit of every network in this course begins with just this sum.",
     hint="Work the example out on paper, product by product, and compare: 8.5 * 0.1, then "
     "0.65 * 0.2, then 1.2 * 0.",
-    aspects={"leaves the lists as they were": (0.5, arguments_kept)},
+    aspects={"leaves the lists as they were": (0.5, arguments_kept_by_right_answers)},
     slips=(general.changes_lists("w-sum", CALL),),
 )

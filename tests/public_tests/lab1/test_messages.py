@@ -107,6 +107,20 @@ def test_messages_of_a_wrong_sum():
         "For w_sum([8.5, 0.65, 1.2], [0.1, 0.2, 0]): expected 0.98, you got 10.35.",
         "Not right for w_sum([9.5, 0.8, 1.3], [0.3, -0.2, 0.5]) either.",
         "Not right for w_sum([2, 3], [5, -1]) either.",
+        "This counts as soon as all of your answers are right.",
+    ]
+
+
+def test_messages_of_an_emptied_list():
+    def emptied(a, b):
+        return sum(a.pop() * b.pop() for _ in range(len(a)))
+
+    assert messages("w_sum", emptied) == [
+        "",
+        "",
+        "",
+        "Calling w_sum([8.5, 0.65, 1.2], [0.1, 0.2, 0]) changed what it was given: after the call "
+        "its arguments were [], [].",
     ]
 
 

@@ -127,7 +127,7 @@ def test_what_only_stands_for_a_function_is_left_alone():
 )
 def test_a_wrong_answer_gets_its_report_however_it_was_defined(source):
     report = TASK.report(in_a_cell(source))
-    assert report.earned == 0.5  # it leaves the lists alone
+    assert report.earned == 0
     assert "w_sum([8.5, 0.65, 1.2], [0.1, 0.2, 0])" in report.checks[0].message
 
 
