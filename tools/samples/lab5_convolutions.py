@@ -99,8 +99,11 @@ def good_file() -> bytes:
 
 
 def weak_file() -> bytes:
-    """Return a network that was trained on a few pictures only."""
-    return keras_file(digit_reader(examples=150))
+    """Return a network that was trained on a few pictures only.
+
+    It reads 77 % of moved digits, whatever the draw (76 to 78): far from each bound.
+    """
+    return keras_file(digit_reader(examples=120))
 
 
 def upside_down() -> bytes:
