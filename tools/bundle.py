@@ -30,7 +30,7 @@ Everything this needs is in this folder. You need Python 3.11, 3.12 or 3.13.
 With Python alone, in a terminal in this folder (a few minutes, about 2 GB):
 
     python3 -m venv env
-    env/bin/python -m pip install -r requirements.txt
+    env/bin/python -m pip install --no-deps -r requirements.txt
     env/bin/jupyter lab {lab}.ipynb
 
 (On Windows write `env\\Scripts\\python` and `env\\Scripts\\jupyter`.)
@@ -38,7 +38,7 @@ With Python alone, in a terminal in this folder (a few minutes, about 2 GB):
 With uv, which is faster and brings a Python if you have none that fits:
 
     uv venv --python 3.12 env
-    uv pip install --python env -r requirements.txt
+    uv pip install --no-deps --python env -r requirements.txt
     env/bin/jupyter lab {lab}.ipynb
 
 With conda instead:
