@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from proctor.notebook.lab import LabCell
 from proctor.notebook.names import names_of, plain_python
@@ -18,23 +19,28 @@ def lent_imports(cells: Iterable[LabCell]) -> Mapping[str, str]:
 
     Only the released text is read: what is hidden stays with the judge.
     """
+    code = (cell for cell in cells if cell.kind == "code")
+    return _lent(tuple((cell.key, cell.role == "test", cell.released) for cell in code))
+
+
+@lru_cache(maxsize=64)
+def _lent(cells: tuple[tuple[str, bool, str], ...]) -> Mapping[str, str]:
+    """Read a lab once, for the whole class."""
     there: set[str] = set()
     lent: dict[str, str] = {}
-    for cell in cells:
-        if cell.kind != "code":
-            continue
+    for key, is_test, released in cells:
         try:
-            code = plain_python(cell.released)
+            code = plain_python(released)
             made, tree = names_of(code).makes, ast.parse(code)
         except (SyntaxError, ValueError):
             continue
-        if cell.role != "test":
+        if not is_test:
             there |= made
             continue
         found = [ast.unparse(node) for node in tree.body if _is_import(node)]
         new = [text for text in found if not names_of(text).makes <= there]
         if new:
-            lent[cell.key] = "\n".join(new)
+            lent[key] = "\n".join(new)
             there.update(*(names_of(text).makes for text in new))
     return lent
 

@@ -10,16 +10,19 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from proctor.notebook.names import Names, names_of
 
 MOST_CODE = 200_000
-"""Characters of all cells together up to which helpers are looked for: some tenths of a second."""
+"""Characters of all cells together up to which helpers are looked for: a second or two at most."""
 
-MAGIC_LINE = re.compile(r"^([ \t]*)(?:[%!?].*|.*\?[ \t]*|\w+[ \t]*=[ \t]*[%!].*)$", re.MULTILINE)
+MAGIC_LINE = re.compile(
+    r"^([ \t]*+)(?:[%!?].*|.*\?[ \t]*+$|\w++[ \t]*+=[ \t]*+[%!].*)", re.MULTILINE
+)
 """A line that only IPython reads; `pass` can stand for it, so that all lines keep their numbers."""
 
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
@@ -34,12 +37,13 @@ class Helpers:
     names: tuple[str, ...]
 
 
-@dataclass
-class _Cell:
+@dataclass(frozen=True)
+class _Definition:
+    """A statement that does nothing but define: the places of cell and statement, and its code."""
+
+    place: tuple[int, int]
     source: str
-    is_learners: bool
-    names: Names = NOTHING
-    statements: list[tuple[str, Names]] = field(default_factory=list)
+    names: Names
 
 
 def find_helpers(
@@ -53,17 +57,23 @@ def find_helpers(
     """
     if sum(map(len, sources)) > MOST_CODE:
         return {}
-    answers, learners = set(answers), set(own)
-    cells = [_Cell(text, place in learners, _names(text)) for place, text in enumerate(sources)]
+    answers, own = set(answers), sorted(own)
+    names = [_names(source) for source in sources]
+    last_made = {name: place for place in own for name in names[place].makes}
+    last: dict[str, _Definition] | None = None
     made = set(taken)
     found: dict[int, Helpers] = {}
-    for place, cell in enumerate(cells):
-        if place in answers:
-            helpers = _helpers(cell, cells[place + 1 :], made)
+    for place, of_cell in enumerate(names):
+        missing = _outside(of_cell) - made if place in answers else set()
+        if any(last_made.get(name, -1) > place for name in missing):
+            if last is None:
+                last = _last_definitions(sources, [one for one in own if names[one].makes])
+            below = {name: one for name, one in last.items() if one.place[0] > place}
+            helpers = _helpers(missing, below, made)
             if helpers:
                 found[place] = helpers
                 made |= set(helpers.names)
-        made |= cell.names.makes
+        made |= of_cell.makes
     return found
 
 
@@ -73,58 +83,49 @@ def names_in(sources: tuple[str, ...]) -> frozenset[str]:
     return frozenset(name for one in map(_names, sources) for name in one.makes | _outside(one))
 
 
-def _helpers(answer: _Cell, below: Sequence[_Cell], made: set[str]) -> Helpers | None:
-    """Return what an answer misses and cells below it define, and what that needs in its turn."""
-    missing = _outside(answer.names) - made
-    chosen: dict[tuple[int, int], str] = {}
-    names: list[str] = []
-    waiting = sorted(missing)
+def _helpers(missing: set[str], below: Mapping[str, _Definition], made: set[str]) -> Helpers | None:
+    """Return what defines the missing names, and what that needs in its turn."""
+    chosen: dict[str, _Definition] = {}
+    waiting = deque(sorted(missing))
     while waiting:
-        name = waiting.pop(0)
-        place = _definition(name, below) if name not in names else None
-        if place is None:
-            continue
-        source, needs = below[place[0]].statements[place[1]]
-        chosen[place] = source
-        names.append(name)
-        waiting += sorted(_outside(needs) - made - set(names))
+        name = waiting.popleft()
+        if name in below and name not in chosen:
+            chosen[name] = below[name]
+            waiting.extend(sorted(_outside(below[name].names) - made))
     if not chosen:
         return None
-    return Helpers("\n\n".join(chosen[place] for place in sorted(chosen)), tuple(sorted(names)))
+    sources = {one.place: one.source for one in chosen.values()}
+    return Helpers("\n\n".join(sources[place] for place in sorted(sources)), tuple(sorted(chosen)))
 
 
-def _definition(name: str, below: Sequence[_Cell]) -> tuple[int, int] | None:
-    """Return the place of the last statement that does nothing but make a name, among others."""
-    for at in range(len(below) - 1, -1, -1):
-        cell = below[at]
-        if not cell.is_learners or name not in cell.names.makes:
-            continue
-        if not cell.statements:
-            cell.statements.extend(_definitions(cell.source))
-        for number in range(len(cell.statements) - 1, -1, -1):
-            if name in cell.statements[number][1].makes:
-                return at, number
-    return None
+def _last_definitions(sources: Sequence[str], places: Iterable[int]) -> dict[str, _Definition]:
+    """Return for each name the last statement that does nothing but define it, among others."""
+    last: dict[str, _Definition] = {}
+    for place in places:
+        for number, text in enumerate(_definitions(sources[place])):
+            one = _Definition((place, number), text, _names(text))
+            last.update(dict.fromkeys(one.names.makes, one))
+    return last
 
 
-def _definitions(source: str) -> Iterator[tuple[str, Names]]:
+def _definitions(source: str) -> Iterator[str]:
     """Yield the statements of a cell that define something and do nothing else."""
     lines = source.split("\n")
-    for statement in ast.parse(_plain(source)).body:
-        if _only_defines(statement):
-            above = [one.lineno for one in getattr(statement, "decorator_list", [])]
-            first = min([statement.lineno, *above])
-            text = "\n".join(lines[first - 1 : statement.end_lineno])
-            if _stands_alone(text):
-                yield text, _names(text)
+    ends = 0  # the last line of the statement before
+    body = ast.parse(_plain(source)).body
+    firsts = [*map(_first_line, body), len(lines) + 1]
+    for number, statement in enumerate(body):
+        first, last = firsts[number], statement.end_lineno or 0
+        is_alone = ends < first and last < firsts[number + 1]  # no semicolon between two
+        if is_alone and _only_defines(statement):
+            yield "\n".join(lines[first - 1 : last])
+        ends = last
 
 
-def _stands_alone(text: str) -> bool:
-    """Tell whether lines hold a single statement: others may share them, behind a semicolon."""
-    try:
-        return len(ast.parse(text).body) == 1
-    except UNREADABLE:
-        return False
+def _first_line(statement: ast.stmt) -> int:
+    """Return the line that a statement begins in, its decorators included."""
+    above = [one.lineno for one in getattr(statement, "decorator_list", [])]
+    return min([statement.lineno, *above])
 
 
 def _only_defines(statement: ast.stmt) -> bool:

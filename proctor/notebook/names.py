@@ -14,8 +14,13 @@ BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython", "__name__", "__
 MAGIC = re.compile(r"^([ \t]*)(?:%%?\w+|!)[ \t]*", re.MULTILINE)
 """How a line begins that is for IPython or the shell; what follows is often plain Python."""
 
-NOT_PYTHON = re.compile(r"^\s*(?:[%!?]|.*\?\s*$|\w+\s*=\s*[%!])", re.MULTILINE)
-"""A line that only IPython reads, or that looks like one."""
+NOT_PYTHON = re.compile(
+    r"^[ \t\f]*+(?:[%!?]|.*\?[ \t\f]*+$|\w++[ \t\f]*+=[ \t\f]*+[%!])", re.MULTILINE
+)
+"""A line that only IPython reads, or that looks like one.
+
+Nothing in it is tried twice: of a learner's cell it may get a million blank lines.
+"""
 BODY = re.compile(r"^%%(?:time|timeit|capture|prun)\b[^\n]*\n")
 """Cell magics whose body is Python that runs in the notebook itself."""
 

@@ -39,8 +39,8 @@ FROM_BELOW = (
     "so it runs here as well."
 )
 BROUGHT_UP = (
-    "It uses {names}, which you define further down; read from top to bottom it wouldn't be there, "
-    "so its definition runs before this cell as well."
+    "It uses {names}, which you define further down. When all cells run from top to bottom that "
+    "is too late, so this code of yours runs before the answer as well."
 )
 LOOK = (
     "The answer cell is as it was handed out, but there is text elsewhere that may be the answer; "

@@ -1,6 +1,6 @@
 import pytest
 
-from proctor.notebook.names import outside_names, used_names
+from proctor.notebook.names import outside_names, plain_python, used_names
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,18 @@ def test_broken_code_is_a_syntax_error():
 )
 def test_names_in_a_cell_are_those_that_stand_in_its_code(source, names):
     assert used_names(source) == names
+
+
+@pytest.mark.parametrize(
+    "text", ["\n" * 1_000_000, " " * 1_000_000 + "x", "a" * 1_000_000, "a?b" * 300_000]
+)
+def test_a_cell_of_any_length_is_looked_through_once(text):
+    """With the square of the length, each of these would take days."""
+    assert plain_python(text) == text
+
+
+@pytest.mark.parametrize(
+    "line", ["%matplotlib inline", "  !ls", "np.sum?", "?np", "files = !ls", "x=%pwd"]
+)
+def test_lines_for_ipython_are_known(line):
+    assert plain_python(f"x = 1\n\n\n{line}\n") != f"x = 1\n\n\n{line}\n"
