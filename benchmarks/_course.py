@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -59,13 +59,14 @@ class Course(NamedTuple):
         notebooks = [self.notebook("autograded", student) for student in self.students]
         return tuple(sorted(path.stat().st_mtime for path in notebooks))
 
-    def check_scores(self) -> None:
-        """Raise WrongScores unless everybody has all points in the gradebook."""
+    def check_scores(self, fair: Mapping[str, float] | None = None) -> None:
+        """Raise WrongScores unless everybody has all points in the gradebook, or what is fair."""
         with Gradebook(f"sqlite:///{self.root / 'gradebook.db'}", "digits") as book:
-            for student in self.students:
+            for student in self.students if fair is None else fair:
                 found = book.find_submission(self.lab, student)
-                if found.score != found.max_score:
-                    said = f"{student}: {found.score} of {found.max_score} in {self.root}"
+                due = found.max_score if fair is None else fair[student]
+                if found.score != due:
+                    said = f"{student}: {found.score} of {due} in {self.root}"
                     raise WrongScores(said)
 
 
@@ -87,27 +88,28 @@ class Workshop:
         release(lab, self._model)  # makes the gradebook
         self._released = nbformat.read(self._model / "release" / lab / f"{lab}.ipynb", as_version=4)
 
-    def proctors(self, class_: int | list[Sample]) -> Course:
+    def proctors(self, samples: int | list[Sample]) -> Course:
         """Return a course that is graded by proctor, with so many right samples or with these."""
-        course = self._course(class_)
+        course = self._course(samples)
         for package in ("autils", "public_tests"):
             (course.root / package).symlink_to(ROOT / package)
         return course
 
     def stock(
-        self, class_: int | list[Sample], *, full: bool = False, timeout: int = 900
+        self, samples: int | list[Sample], *, full: bool = False, timeout: int = 900
     ) -> Course:
         """Return a course that is graded by nbgrader alone; heavy cells run if `full`."""
-        course = self._course(class_)
+        course = self._course(samples)
         config = STOCK_CONFIG.format(skipped=NO_TAG if full else HEAVY, timeout=timeout)
         (course.root / "nbgrader_config.py").write_text(config)
         return course
 
-    def _course(self, class_: int | list[Sample]) -> Course:
+    def _course(self, samples: int | list[Sample]) -> Course:
         self._count += 1
         root = self.folder / f"course-{self._count}"
         shutil.copytree(self._model, root)
-        samples = variations(self.lab, class_) if isinstance(class_, int) else class_
+        if isinstance(samples, int):
+            samples = variations(self.lab, samples)
         course = Course(root, self.lab, tuple(sample.learner for sample in samples))
         for sample in samples:
             path = course.notebook("submitted", sample.learner)

@@ -6,14 +6,12 @@ same mix; its time for the whole class is its start plus its time a submission.
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import nbformat
-from nbgrader.api import Gradebook, MissingEntry
 
-from benchmarks._course import RIGHT, Course, Workshop, WrongScores
+from benchmarks._course import RIGHT, Course, Workshop
 from benchmarks._runs import Run, disturbance, timed
 from benchmarks._table import Row, Section, Sizes, spread
 from tools.samples import Sample, sample_class
@@ -138,19 +136,6 @@ def _ours(workshop: Workshop, count: int, shares: dict[str, float], workers: int
     _prepare(course, samples, kinds)
     command = ["proctor", "grade", course.lab, "--workers", str(workers)]
     run = timed(command, course.root, expected=(0, 1) if "damaged" in kinds else (0,))
-    _check(course, samples, kinds)
-    shutil.rmtree(course.root / "autograded")
+    read = zip(samples, kinds, strict=True)
+    course.check_scores({one.learner: one.score for one, kind in read if kind != "damaged"})
     return run
-
-
-def _check(course: Course, samples: list[Sample], kinds: list[str]) -> None:
-    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}", "digits") as book:
-        for sample, kind in zip(samples, kinds, strict=True):
-            fair = 0.0 if kind == "damaged" else sample.score
-            try:
-                score = book.find_submission(course.lab, sample.learner).score
-            except MissingEntry:
-                score = 0.0
-            if score != fair:
-                said = f"{sample.learner} ({kind}): {score}, fair is {fair}, in {course.root}"
-                raise WrongScores(said)

@@ -352,13 +352,14 @@ class Installer:
         """Fill an empty environment, and make JupyterLab ready while the largest package comes.
 
         uv installs into one environment at a time. So that package goes into a folder of its own,
-        thrown away later, only to have it in uv's cache.
+        thrown away at once, only to have it in uv's cache.
         """
         large = [pin for pin in needed if pin.name in LARGEST]
         others = [pin for pin in needed if pin.name not in LARGEST]
         with ThreadPoolExecutor() as pool:
             ready = pool.submit(self._install_others, others)
             self._install_pins(large, "--target", str(self.environment / FETCHED))
+            shutil.rmtree(self.environment / FETCHED)  # a second copy, where uv can't make links
             if not ready.done():
                 say("  and the smaller packages ...")
             ready.result()
@@ -423,11 +424,12 @@ class Installer:
         python = self.environment / "bin" / "python"
         ours = [str(self.root / name) for name in ("autils", "public_tests", "proctor")]
         folders = [str(packages), *ours]
-        options = ["-W", "ignore", "-m", "compileall", "-q", "-j", "0", "-x", "/tests/"]
-        for path in (self.environment / FETCHED, *(packages / path for path in UNUSED)):
-            shutil.rmtree(path, ignore_errors=True)
+        options = ["-W", "ignore", "-m", "compileall", "-q", "-j", "0"]
+        tests_of_others = ["-x", r"site-packages/.*/tests/"]
+        for path in UNUSED:
+            shutil.rmtree(packages / path, ignore_errors=True)
         # Some packages hold files that no Python compiles, such as templates: that is no failure.
-        subprocess.run([python, *options, *folders], capture_output=True)
+        subprocess.run([python, *options, *tests_of_others, *folders], capture_output=True)
         state.compiled = True
         state.write(self.environment)
 

@@ -30,7 +30,7 @@ SLOW_IMPORTS = ({"tensorflow", "keras"}, {"matplotlib"})
 """Packages that take seconds, in groups that come together."""
 
 GRADED_ROLES = ("test", "manual", "task")
-IMPORTED = re.compile(r"^\s*(?:from|import)\s+(\w[\w.]*)", re.MULTILINE)
+IMPORTED = re.compile(r"^[ \t]*+(?:from|import)\s+(\w[\w.]*)", re.MULTILINE)
 IMPORTED_AT_ONCE = re.compile(r"^(?:from|import)\s+(\w[\w.]*)", re.MULTILINE)
 """What a module imports as it is imported itself, and not later, inside a function."""
 

@@ -13,7 +13,7 @@ from proctor.notebook.handed_in import SubmittedCell
 from proctor.notebook.lab import Lab, LabCell
 from proctor.notebook.matching import Matches, same
 
-CODE = re.compile(r"[=(\[]|^\s*(?:import|from|def|class|%|!)\b", re.MULTILINE)
+CODE = re.compile(r"[=(\[]|^[ \t]*+(?:import|from|def|class|%|!)\b", re.MULTILINE)
 
 
 def find_written(lab: Lab, matches: Matches, cells: Sequence[SubmittedCell]) -> frozenset[str]:

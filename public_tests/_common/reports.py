@@ -10,8 +10,9 @@ from public_tests._common.slips import not_a_function
 from public_tests._report import Check, Misconception, Report
 
 UNPROVEN = "This counts as soon as one of your answers is right."
-UNPROVEN_YET = "This counts as soon as all of your answers are right."
 """On a check that a function which gets nothing right can't pass."""
+UNPROVEN_YET = "This counts as soon as all of your answers are right."
+"""On a check that a function which gets something wrong can't pass."""
 
 Weights = Mapping[str, float]
 """The checks of an exercise in their order, with what each is worth."""

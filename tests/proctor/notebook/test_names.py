@@ -1,6 +1,7 @@
 import pytest
 
 from proctor.notebook.names import outside_names, plain_python, used_names
+from proctor.notebook.written import CODE
 
 
 @pytest.mark.parametrize(
@@ -52,6 +53,7 @@ def test_names_in_a_cell_are_those_that_stand_in_its_code(source, names):
 def test_a_cell_of_any_length_is_looked_through_once(text):
     """With the square of the length, each of these would take days."""
     assert plain_python(text) == text
+    assert CODE.search(text) is None
 
 
 @pytest.mark.parametrize(
