@@ -22,7 +22,7 @@ def adopt_lab(
     no_sandbox: TrustOption = False,
 ) -> None:
     """Run the instructor's solution: what is judged apart, what beside and why, time, leaks."""
-    from proctor.course.course import find_root
+    from proctor.course.course import Course, find_root
     from proctor.grading.adopt import adopt, keep
     from proctor.grading.grade import Engine
     from proctor.notebook.lab import read_lab
@@ -30,7 +30,8 @@ def adopt_lab(
     with usage():
         root = find_root(Path.cwd())
         chosen = read_lab(root, lab)
-        with Engine(root, chosen, grading_options(full, no_sandbox)) as engine:
+        options = grading_options(Course(root), full, no_sandbox)
+        with Engine(root, chosen, options) as engine:
             found = adopt(chosen, engine)
             keep(root, found)
             engine.keep_times()

@@ -77,7 +77,7 @@ def check(
 ) -> None:
     """Grade one notebook. Touches no gradebook."""
     from proctor.cli.show import result_text
-    from proctor.course.course import data_beside, find_root, read_bounded
+    from proctor.course.course import Course, data_beside, find_root, read_bounded
     from proctor.grading.adopt import adopt_if_needed, keep, lines
     from proctor.grading.grade import Engine, grade
     from proctor.notebook.handed_in import Unreadable
@@ -90,7 +90,7 @@ def check(
             data = read_bounded(notebook.resolve())
             chosen, name = _found(data, notebook, root, lab)
             beside = data_beside(notebook.resolve())
-            options = grading_options(full, no_sandbox, strict)
+            options = grading_options(Course(root), full, no_sandbox, strict)
             with Engine(root, chosen, options) as engine:
                 chosen, found = adopt_if_needed(chosen, engine)
                 keep(root, found)
@@ -146,7 +146,7 @@ def grade_lab(
         called = Names(anonymous)
         course = Course(find_root(Path.cwd()))
         chosen = read_lab(course.root, lab)
-        options = grading_options(full, no_sandbox, strict)
+        options = grading_options(course, full, no_sandbox, strict)
         settings = Settings(
             workers, resume, options, cluster, decisions(renamed, removed, quiet or anonymous)
         )

@@ -57,7 +57,7 @@ def diff(
         chosen = read_lab(course.root, lab)
         earlier = Earlier.of(course, chosen, decisions(renamed, removed, quiet or anonymous))
         check_comparable(course, earlier, students or ())
-        options = grading_options(full, no_sandbox, strict)
+        options = grading_options(course, full, no_sandbox, strict)
         settings = Settings(workers, False, options, cluster)
         coordinator = Coordinator(course, chosen, settings)
         coordinator.stopping.take_signals()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from proctor.course.course import Course
     from proctor.course.lab_entry import Decided
     from proctor.grading.grade import Options
 
@@ -59,11 +60,12 @@ AnonymousOption = Annotated[
 ]
 
 
-def grading_options(full: bool, no_sandbox: bool, strict: bool = False) -> Options:
-    """Return how to grade."""
+def grading_options(course: Course, full: bool, no_sandbox: bool, strict: bool = False) -> Options:
+    """Return how to grade in a course. Raises CourseError."""
     from proctor.grading.grade import Options
 
-    return Options(full=full, strict=strict, sandbox="off" if no_sandbox else "on")
+    sandbox = "off" if no_sandbox else "on"
+    return Options(full=full, strict=strict, sandbox=sandbox, timeout=course.timeout)
 
 
 def decisions(

@@ -19,6 +19,9 @@ from proctor.notebook.handed_in import LARGEST_NOTEBOOK, TOO_LARGE, Unreadable
 from proctor.notebook.places import CONFIG, CourseError, Places, read_config
 from proctor.result import Repair
 
+WITHOUT_END = 3600.0
+"""Seconds of a cell in a course that sets no limit: a class still has to come to an end."""
+
 MOST_FILES = 200
 MOST_ENTRIES = 20_000
 """Names that are looked at in the search for those files."""
@@ -41,6 +44,10 @@ NO_NAME = "{path} holds a folder whose name is no text: {name!a}. Rename it."
 NO_WRITING = (
     "{path} can't be written ({reason}). Give yourself the right to write there, or make room, and "
     "go on with --resume."
+)
+NO_TIMEOUT = (
+    "c.{section}.timeout in nbgrader_config.py must be a whole number of seconds (or None, for no "
+    "limit), not {found!r}."
 )
 NO_GRADEBOOK = (
     "The gradebook {url} can't be used ({reason}). Make its folder, give yourself the right to "
@@ -214,6 +221,23 @@ class Course:
     def has_penalties(self) -> bool:
         """Whether the configuration says anything about penalties for lateness."""
         return any(name in self.config for name in ("LateSubmissionPlugin", "AssignLatePenalties"))
+
+    @property
+    def timeout(self) -> float | None:
+        """Seconds that the configuration gives each cell, or None where it doesn't say.
+
+        nbgrader's own setting; where that means "without end", it is an hour. Raises CourseError.
+        """
+        found = None
+        for section in ("NotebookClient", "ExecutePreprocessor", "Execute"):  # the last one wins
+            if section in self.config and "timeout" in self.config[section]:
+                found = section, self.config[section]["timeout"]
+        if found is None:
+            return None
+        section, seconds = found
+        if isinstance(seconds, bool) or not isinstance(seconds, int | None):
+            raise CourseError(NO_TIMEOUT.format(section=section, found=seconds))
+        return float(seconds) if seconds and seconds > 0 else WITHOUT_END
 
     @cached_property
     def layout(self) -> Any:

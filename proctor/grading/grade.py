@@ -29,10 +29,10 @@ from queue import Empty, SimpleQueue
 
 from proctor.course.delivery import data_files, with_course_files
 from proctor.grading.executed import notebook_text
-from proctor.grading.pace import Pace, SolutionTimes, keep_times, kept_times
+from proctor.grading.pace import WALL_PER_CPU, Pace, SolutionTimes, keep_times, kept_times
 from proctor.grading.scoring import exercise_result, missing
 from proctor.grading.session import Record, Session
-from proctor.judge.handle import JudgeError, JudgeParent, JudgeProcess
+from proctor.judge.handle import CELL_SECONDS, JudgeError, JudgeParent, JudgeProcess
 from proctor.learner.environment import are_installed
 from proctor.learner.parent import Limits, WarmParent, WarmParentError
 from proctor.notebook.handed_in import Submission, Unreadable, digest_of, read_submission
@@ -61,20 +61,39 @@ NO_SANDBOX = "Graded without a sandbox: the scores of code one doesn't trust mea
 class Options:
     """How to grade: which cells run, in which sandbox, within which limits.
 
-    `strict` gives no points for test cells that can't be judged apart.
+    `strict` gives no points for test cells that can't be judged apart. `timeout` is what the course
+    gives a cell by nbgrader's own setting (`Course.timeout`), in seconds.
     """
 
     full: bool = False
     strict: bool = False
     sandbox: str = "on"
     limits: Limits | None = None
+    timeout: float | None = None
 
 
 def limits_for(options: Options) -> Limits:
-    """Return the limits for these options: where training runs, too, they are ten times as long."""
-    seconds = 300.0 if options.full else 30.0
-    return options.limits or Limits(
-        cell_cpu_seconds=seconds, cell_wall_seconds=8 * seconds, call_cpu_seconds=10.0
+    """Return the limits for these options.
+
+    Where training runs, too, a cell has ten times as long. A course's own timeout takes the place
+    of ours, for calls as well: with nbgrader they run within their test cell. It is counted by the
+    processor here, so nobody has less time than there.
+    """
+    if options.limits:
+        return options.limits
+    usual = Limits()
+    cell = options.timeout or 30.0
+    if options.full:
+        cell = max(cell, 300.0)
+    call = options.timeout or 10.0
+    total = max(10 * cell, usual.total_cpu_seconds) if options.timeout else usual.total_cpu_seconds
+    return Limits(
+        cell_cpu_seconds=cell,
+        cell_wall_seconds=WALL_PER_CPU * cell,
+        call_cpu_seconds=call,
+        call_wall_seconds=WALL_PER_CPU * call,
+        total_cpu_seconds=total,
+        total_wall_seconds=max(2 * total, usual.total_wall_seconds),
     )
 
 
@@ -174,7 +193,7 @@ class Engine:
         try:
             judge = self._idle.get_nowait()
         except Empty:
-            judge = JudgeProcess(self._judges)
+            judge = JudgeProcess(self._judges, max(CELL_SECONDS, self.options.timeout or 0.0))
         try:
             yield judge
         finally:
@@ -313,7 +332,9 @@ def solved(part: Lab, engine: Engine, which: str = "source") -> Record:
 
 def _made_from(lab: Lab, options: Options) -> str:
     """Return a digest of what the solution's times depend on, but for the machine."""
-    settings = json.dumps([lab.digest, options.full, dict(versions())], sort_keys=True)
+    settings = json.dumps(
+        [lab.digest, options.full, options.timeout, dict(versions())], sort_keys=True
+    )
     return hashlib.sha256(settings.encode()).hexdigest()
 
 

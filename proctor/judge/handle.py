@@ -29,8 +29,8 @@ __all__ = [
 CELL_SECONDS = 60.0
 """Wall-clock seconds of the judge's own for one test cell; the learner's time is counted apart."""
 
-TOTAL_SECONDS = 180.0
-"""The same for all test cells of a notebook: what is cheap to hand in must not be dear to judge."""
+CELLS_IN_TIME = 3.0
+"""All test cells of a notebook have the time of so many: cheap to hand in, dear to judge, no."""
 
 TOO_LARGE = "The checks ran out of memory on what the code gives."
 OVERRUN = "The checks did not come to an end on what the code gives."
@@ -118,7 +118,7 @@ class JudgeProcess:
             "draws": _draws(lab, seed),
             "answers": answers,
         }
-        self._left = TOTAL_SECONDS
+        self._left = CELLS_IN_TIME * self._seconds
         self._resume()
 
     def test(

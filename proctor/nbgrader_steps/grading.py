@@ -117,7 +117,7 @@ class GradeSubmission(_Step):
         handed = self.handed(course, resources)
         lab, name = self.lab(course, resources), resources["nbgrader"]["notebook"]
         sandbox = "on" if self.sandbox else "off"
-        options = Options(full=self.full, strict=self.strict, sandbox=sandbox)
+        options = Options(self.full, self.strict, sandbox, timeout=course.timeout)
         with _ENGINES.lend(course.root, lab, options) as engine:
             lab, found = adopt_if_needed(lab, engine)
             keep(course.root, found)

@@ -32,15 +32,32 @@ class CourseError(Exception):
 
 
 def read_config(root: Path) -> Any:
-    """Return what `nbgrader_config.py` makes. Raises CourseError."""
+    """Return the configuration of nbgrader for the course at `root`.
+
+    As nbgrader does: what stands in Jupyter's own folders, of the machine and of the user, then
+    what `nbgrader_config.py` makes. Only where the course lies nobody else says. Raises
+    CourseError.
+    """
+    from jupyter_core.paths import jupyter_config_path
+    from traitlets.config import Config
+
+    config = Config()
+    for folder in reversed(jupyter_config_path()):
+        config.merge(_read_one(Path(folder, CONFIG)))
+    if "CourseDirectory" in config:
+        config.CourseDirectory.pop("root", None)
+    config.merge(_read_one(root / CONFIG))
+    return config
+
+
+def _read_one(path: Path) -> Any:
     from traitlets.config import Config
     from traitlets.config.loader import PyFileConfigLoader
 
-    path = root / CONFIG
-    if not path.is_file():
+    if not os.access(path, os.R_OK):
         return Config()
     try:
-        return PyFileConfigLoader(path.name, path=str(root)).load_config()
+        return PyFileConfigLoader(path.name, path=str(path.parent)).load_config()
     except Exception as error:  # whatever its author wrote there
         reason = " ".join(f"{type(error).__name__}: {error}".split())
         raise CourseError(NO_CONFIG.format(path=path, reason=reason)) from None

@@ -3,6 +3,7 @@ import shutil
 
 import pytest
 
+from proctor.cli.options import grading_options
 from proctor.course import course as course_module
 from proctor.course.course import Course, CourseError, Handed, find_root, read_bounded, writing
 from proctor.notebook.handed_in import Unreadable
@@ -85,6 +86,62 @@ def test_a_configuration_with_a_mistake_is_said_in_one_line(course):
     assert str(caught.value) == (
         f"{path} can't be used: NameError: name 'ROOT' is not defined. Mend that line."
     )
+
+
+@pytest.mark.parametrize(
+    ("lines", "seconds"),
+    [
+        ("", None),
+        ("c.Execute.timeout = 120", 120.0),
+        ("c.ExecutePreprocessor.timeout = 600", 600.0),
+        ("c.NotebookClient.timeout = 5", 5.0),
+        ("c.ExecutePreprocessor.timeout = 600\nc.Execute.timeout = 60", 60.0),
+        ("c.Execute.timeout = 60\nc.NotebookClient.timeout = 600", 60.0),
+        ("c.Execute.timeout = None", course_module.WITHOUT_END),
+        ("c.Execute.timeout = -1", course_module.WITHOUT_END),
+        ("c.Execute.timeout = 0", course_module.WITHOUT_END),
+    ],
+)
+def test_a_course_says_how_long_a_cell_may_take(course, lines, seconds):
+    with (course.root / "nbgrader_config.py").open("a") as config:
+        config.write(f"\n{lines}\n")
+    fresh = Course(course.root)
+    assert fresh.timeout == seconds
+    assert grading_options(fresh, full=False, no_sandbox=False).timeout == seconds
+
+
+@pytest.mark.parametrize("value", ["'long'", "1.5", "True", "[30]"])
+def test_a_timeout_that_is_none_is_said_in_one_line(course, value):
+    with (course.root / "nbgrader_config.py").open("a") as config:
+        config.write(f"\nc.ExecutePreprocessor.timeout = {value}\n")
+    with pytest.raises(CourseError) as caught:
+        _ = Course(course.root).timeout
+    assert str(caught.value) == (
+        "c.ExecutePreprocessor.timeout in nbgrader_config.py must be a whole number of seconds "
+        f"(or None, for no limit), not {eval(value)!r}."
+    )
+
+
+def test_what_a_user_says_for_all_courses_holds_unless_the_course_says_otherwise(
+    course, tmp_path, monkeypatch
+):
+    own = tmp_path / "jupyter"
+    own.mkdir()
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(own))
+    (own / "nbgrader_config.py").write_text(
+        "c = get_config()\n"
+        "c.CourseDirectory.root = '/elsewhere'\n"
+        "c.CourseDirectory.course_id = 'mine'\n"
+        "c.CourseDirectory.feedback_directory = 'answers'\n"
+        "c.Execute.timeout = 90\n"
+    )
+    fresh = Course(course.root)
+    assert fresh.timeout == 90.0
+    assert fresh.layout.course_id == "tests"  # the course's own word
+    assert fresh.folder("feedback", "ada", "small") == course.root / "answers/ada/small"
+    (own / "nbgrader_config.py").write_text("c = get_config()\nc.Exchange.root = ROOT\n")
+    with pytest.raises(CourseError, match=r"jupyter/nbgrader_config\.py can't be used: NameError"):
+        _ = Course(course.root).config
 
 
 def test_a_place_that_cannot_be_written_is_found_before_grading(course):

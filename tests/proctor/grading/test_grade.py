@@ -5,7 +5,7 @@ import json
 import pytest
 
 from proctor.grading import session
-from proctor.grading.grade import Engine, Options, grade, seed_of
+from proctor.grading.grade import Engine, Options, grade, limits_for, seed_of
 from proctor.notebook.handed_in import Unreadable
 from proctor.result import Result
 
@@ -155,6 +155,34 @@ def test_an_endless_loop_costs_its_own_exercise(lab, learner, engine):
     assert states(found)["double"] == ("error", 0.0)
     assert states(found)["value"] == ("passed", 3.0)
     assert "The cell number 5 was stopped" in found.result.flags[0]
+
+
+def test_a_course_s_own_timeout_is_the_limit_of_cells_and_calls(lab, learner, engine):
+    learner.right().write(
+        "double",
+        "import time\ndef double(x):\n"
+        "    end = time.process_time() + 1.5\n"
+        "    while time.process_time() < end: pass\n"
+        "    return 2 * x",
+    )
+    with Engine(engine.root, lab, Options(timeout=1)) as impatient:
+        found = grade(learner.data, lab, impatient)
+    assert states(found)["double"] == ("error", 0.0)
+    assert states(found)["value"] == ("passed", 3.0)
+    with Engine(engine.root, lab, Options(timeout=60)) as patient:
+        assert states(grade(learner.data, lab, patient))["double"][0] == "passed"
+
+
+@pytest.mark.parametrize("full", [False, True])
+@pytest.mark.parametrize("seconds", [5, 60, 600, 3600])
+def test_nobody_has_less_time_than_the_course_s_timeout_gives(seconds, full):
+    limits = limits_for(Options(timeout=seconds, full=full))
+    times = limits.to_dict()
+    assert (
+        min(v for k, v in times.items() if k.endswith(("cpu_seconds", "wall_seconds"))) >= seconds
+    )
+    assert limits.total_cpu_seconds >= 10 * seconds
+    assert limits.total_wall_seconds >= limits.total_cpu_seconds
 
 
 def test_a_cell_that_ends_its_process_costs_its_own_exercise(graded, learner):

@@ -206,7 +206,7 @@ def test_checks_that_never_end_cost_this_cell_only(parent, lab):
 
 
 def test_all_checks_together_must_come_to_an_end_as_well(parent, lab, monkeypatch):
-    monkeypatch.setattr(handle, "TOTAL_SECONDS", 3.0)
+    monkeypatch.setattr(handle, "CELLS_IN_TIME", 1.5)
     with JudgeProcess(parent, seconds=2.0) as judge:
         judge.begin(lab, 7)
         with patience(30):
