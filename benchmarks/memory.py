@@ -10,6 +10,7 @@ import subprocess
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -68,8 +69,13 @@ def measure(workshop: Workshop, sizes: Sizes) -> Section:
     return Section((_in_flight(many, full), _coordinator(many, sizes.many)))
 
 
-def observe(course: Course, *, full: bool = False) -> Samples:
-    """Grade a course with two workers, looking at its processes all the time."""
+def observe(
+    course: Course, *, full: bool = False, fair: Mapping[str, float] | None = None
+) -> Samples:
+    """Grade a course with two workers, looking at its processes all the time.
+
+    Raises WrongScores unless everybody has all points, or what is fair.
+    """
     command = [str(BIN / "proctor"), "grade", course.lab, "--workers", "2"]
     samples = Samples()
     process = subprocess.Popen(
@@ -84,7 +90,7 @@ def observe(course: Course, *, full: bool = False) -> Samples:
     watcher.join()
     if code:
         raise CommandFailed(f"{' '.join(command)} (exit {code})")
-    course.check_scores()
+    course.check_scores(fair)
     return samples
 
 

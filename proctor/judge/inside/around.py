@@ -15,6 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import numpy.random  # before judges are forked: NumPy loads it at its first use
 
 MOST_BLOCKS = 2000
 """Blocks of 624 random words that one call may use, for its use to be taken over."""

@@ -6,12 +6,15 @@ what it leaves behind.
 
 from __future__ import annotations
 
+import importlib
 import sys
 from contextlib import suppress
 
 
 def warm_up() -> None:
     """Have libraries that are loaded already set up what they set up at their first use."""
+    importlib.import_module("numpy.random")  # else at its first use, in every process
+
     # A library of another version may have no such thing: then learner processes take longer.
     with suppress(ImportError, AttributeError, LookupError):
         _read_registries()
