@@ -23,6 +23,11 @@ FOLDERS = ("layers", "_layer_checkpoint_dependencies")
 """Where a model keeps its layers, in files of Keras 3 and in older ones."""
 
 
+def is_bfloat16(dtype: np.dtype) -> bool:
+    """Tell whether numbers are those of bfloat16: HDF5 has no such type, and Keras writes bytes."""
+    return dtype == np.dtype("V2")
+
+
 class OddContent(Exception):  # noqa: N818 - it names what was found
     """The file holds something that Keras would not have written; the message says what."""
 
@@ -85,12 +90,16 @@ class H5Weights:
         self._left -= math.prod(dataset.shape)
         if self._left < 0:
             raise OddContent(f"more than {MOST_NUMBERS:,} weights")
-        return np.asarray(dataset[()]).astype(np.float32)
+        numbers = np.asarray(dataset[()])
+        if is_bfloat16(numbers.dtype):  # the upper half of a float32
+            return (numbers.view("<u2").astype("<u4") << 16).view(np.float32)
+        return numbers.astype(np.float32)
 
     def _check(self, dataset: Any) -> None:
         """Refuse a dataset that is not numbers, stored in one piece within the file."""
         shape, dtype = dataset.shape, dataset.dtype
-        if shape is None or len(shape) > LARGEST_RANK or dtype.kind not in "fiu":
+        is_number = dtype.kind in "fiu" or is_bfloat16(dtype)
+        if shape is None or len(shape) > LARGEST_RANK or not is_number:
             raise OddContent("an array that is no array of numbers")
         plan = dataset.id.get_create_plist()
         in_one_piece = (self._h5py.h5d.CONTIGUOUS, self._h5py.h5d.COMPACT)

@@ -75,6 +75,10 @@ class KerasFileError(ValueError):
         "The model has a layer of the class `{found}`, which can't be read here. Build it from the "
         "layers that the lab uses."
     )
+    QUANTIZED = (
+        "The weights of the layer `{layer}` are quantized ({mode}): rounded to a few levels, and "
+        "worked with in another way. Save the model as it was before `quantize`."
+    )
     ARGUMENT = "The layer `{layer}` has a setting that can't be read here: {key}."
     BRANCHES = "The layers of the model don't follow one another in a single line."
     UNFIT = "The layers of the model don't fit together: {layer} gets something of shape {shape}."
@@ -245,6 +249,7 @@ def _layers(
         if found not in FOLDERS:
             yield LayerEntry(found, inner)
             continue
+        _check_quantized(inner)
         # A file numbers the layers of each class anew, whatever the layers are called.
         count, name = used[found], FOLDERS[found]
         place = (*above, f"{name}_{count}" if count else name)
@@ -253,6 +258,16 @@ def _layers(
             yield from _layers(found, inner, weights, place)
         else:
             yield LayerEntry(found, inner, weights.of_layer(place))
+
+
+def _check_quantized(config: Mapping[str, Any]) -> None:
+    """Raise `KerasFileError` for a layer whose weights are no plain numbers."""
+    policy = config.get("dtype")
+    settings = policy.get("config") if isinstance(policy, dict) else None
+    if isinstance(settings, dict) and "mode" in settings:
+        raise KerasFileError.of(
+            KerasFileError.QUANTIZED, layer=config.get("name"), mode=settings["mode"]
+        )
 
 
 def _check_line(entries: list[Any]) -> None:

@@ -185,10 +185,14 @@ def _softmax(layer: LayerEntry, shape: Shape) -> Step:
 
 
 NOTHING_TO_DO = (
-    *("Dropout", "GaussianDropout", "GaussianNoise", "SpatialDropout2D", "Identity"),
-    *("RandomContrast", "RandomRotation", "RandomTranslation", "RandomZoom"),
+    *("ActivityRegularization", "Dropout", "AlphaDropout", "GaussianDropout", "GaussianNoise"),
+    *("SpatialDropout2D", "Identity", "AugMix", "CutMix", "MixUp", "RandomBrightness"),
+    *("RandomColorDegeneration", "RandomColorJitter", "RandomContrast", "RandomElasticTransform"),
+    *("RandomErasing", "RandomFlip", "RandomGaussianBlur", "RandomGrayscale", "RandomHue"),
+    *("RandomInvert", "RandomPerspective", "RandomPosterization", "RandomRotation"),
+    *("RandomSaturation", "RandomSharpness", "RandomShear", "RandomTranslation", "RandomZoom"),
 )
-"""Layers that are at work in training only."""
+"""Layers that are at work in training only. (RandomCrop is none of them: it always cuts.)"""
 
 BUILDERS: Mapping[str, Callable[[LayerEntry, Shape], Step]] = {
     "Activation": _activation,

@@ -4,6 +4,8 @@ import keras
 from keras import Input, Sequential, layers
 from keras.layers import Activation, BatchNormalization, Conv2D, Dense, Dropout, Flatten
 
+from autils.networks.plain_layers import NOTHING_TO_DO
+
 PICTURE = (28, 28, 1)
 MODELS = []
 
@@ -143,6 +145,28 @@ def built_by_being_called():
     network = Sequential([Flatten(), Dense(10, activation="relu6")])
     network.build((None, *PICTURE))
     return network
+
+
+@model
+def with_all_that_is_at_work_in_training_only():
+    settings = {
+        "ActivityRegularization": {"l2": 0.1},
+        "AlphaDropout": {"rate": 0.5},
+        "RandomBrightness": {"factor": 0.2},
+        "RandomContrast": {"factor": 0.2},
+        "RandomHue": {"factor": 0.2},
+        "RandomPosterization": {"factor": 4},
+        "RandomRotation": {"factor": 0.2},
+        "RandomSaturation": {"factor": 0.2},
+        "RandomSharpness": {"factor": 0.2},
+        "RandomTranslation": {"height_factor": 0.2, "width_factor": 0.2},
+        "RandomZoom": {"height_factor": 0.2},
+        "RandomColorDegeneration": {"factor": 0.5},
+    }
+    rates = ("Dropout", "GaussianDropout", "SpatialDropout2D")
+    settings |= {name: {"rate": 0.3} for name in rates} | {"GaussianNoise": {"stddev": 0.3}}
+    pieces = [getattr(layers, name)(**settings.get(name, {})) for name in NOTHING_TO_DO]
+    return Sequential([Input((12, 12, 3)), *pieces, Flatten(), Dense(10)])
 
 
 @model

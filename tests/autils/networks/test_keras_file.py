@@ -260,6 +260,14 @@ def virtual(group):
     group.create_virtual_dataset("0", layout)
 
 
+def pairs(group):
+    group["0"] = np.zeros(3, [("one", "i1"), ("other", "i1")])
+
+
+def three_bytes(group):
+    group["0"] = np.zeros(3, "V3")
+
+
 def words(group):
     group["0"] = np.array([b"os.system('true')"])
 
@@ -286,6 +294,8 @@ WEIGHTS = {
     soft: "a link to another place under 0",
     elsewhere: "a link to another place under 0",
     never_written: "an array that declares more than it holds",
+    pairs: "an array that is no array of numbers",
+    three_bytes: "an array that is no array of numbers",
     lambda group: group.create_group("0"): "no array under 0",
     lambda group: group.update(other=[1.0]): "no array under 0",
     lambda group: group.update({"0": np.zeros((1,) * 6)}): "an array that is no array of numbers",

@@ -51,6 +51,34 @@ def test_it_computes_what_keras_computes(make, saved):
     np.testing.assert_allclose(found, expected, rtol=1e-3, atol=1e-4 * abs(expected).max())
 
 
+@pytest.mark.parametrize(
+    "policy", ["bfloat16", "float16", "float64", "mixed_bfloat16", "mixed_float16"]
+)
+def test_weights_of_other_types_are_read_as_they_are(policy, saved):
+    settings = {"activation": "relu", "dtype": policy}
+    layers = [Conv2D(3, 3, **settings), Flatten(), Dense(10, dtype=policy)]
+    model = with_random_weights(Sequential([Input(PICTURE), *layers]))
+    file = read_keras_file(saved(model))
+    for (_, found), weight in zip(file.weights, model.weights, strict=True):
+        expected = keras.ops.convert_to_numpy(keras.ops.cast(weight, "float32"))
+        assert found.dtype == np.float32
+        np.testing.assert_array_equal(found, expected)
+    assert plain_network(file).predict(np.zeros((2, *PICTURE))).shape == (2, 10)
+
+
+@pytest.mark.parametrize("mode", ["int8", "float8"])
+def test_a_quantized_model_is_refused_with_the_reason(mode, saved):
+    model = Sequential([Input((16,)), Dense(8, name="hidden"), Dense(10)])
+    for part in model.layers:
+        part.quantize(mode)
+    with pytest.raises(KerasFileError) as caught:
+        read_keras_file(saved(model))
+    assert str(caught.value) == (
+        f"The weights of the layer `hidden` are quantized ({mode}): rounded to a few levels, and "
+        "worked with in another way. Save the model as it was before `quantize`."
+    )
+
+
 # ------------------------------------------------------------------ what doesn't fit
 
 DENSE = layer("Dense", np.ones((784, 10)), np.zeros(10), units=10, name="scores")
