@@ -31,6 +31,7 @@ QUIET = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "CUDA_VISIBLE_DEVICES": "-1",
+    "NBGRADER_EXECUTION": "autograde",  # whatever the coordinator runs in: a server, a test
 }
 """The judge's environment: no start-up notes, no windows, one thread, the same order every time."""
 

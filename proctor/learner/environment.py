@@ -41,6 +41,7 @@ def warm_environment(variables: Mapping[str, str]) -> dict[str, str]:
         "LANG": "C.UTF-8",
         "USER": "learner",
         "LOGNAME": "learner",
+        "NBGRADER_EXECUTION": "autograde",  # as nbgrader says to cells that ask who runs them
         "PYTHONPATH": os.pathsep.join([course, *packages]),
         "PYTHONHASHSEED": "0",  # so that sets come in the same order in every run
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",

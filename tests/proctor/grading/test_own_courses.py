@@ -96,6 +96,10 @@ IDIOMS = {
         answer("g = 1", "g"), check("import math\nassert g == 1", "first"),
         answer("def f(x):\n    return int(math.fsum([x, x]))"), check("assert f(2) == 4"),
     ],
+    "an answer and a test that ask whether nbgrader runs them": [
+        answer("import os\ndef f(x):\n    return 2 * x if os.getenv('NBGRADER_EXECUTION') else 0"),
+        check("import os\nassert f(2) == 4 and os.environ['NBGRADER_EXECUTION'] == 'autograde'"),
+    ],
     "a test that is timed": [F, check("%%time\nassert f(2) == 4")],
     "a test that awaits": [
         F, check("import asyncio\nawait asyncio.sleep(0)\nassert f(2) == 4"),
