@@ -16,7 +16,7 @@ from typing import Any
 from proctor.course.delivery import with_course_files
 from proctor.grading.executed import Shown
 from proctor.grading.inputs import call_text
-from proctor.grading.lent import lent_imports
+from proctor.grading.lent import lent
 from proctor.grading.pace import FULL, LEAST_CPU_SECONDS, MOST_RUN_OUT, Pace, shortened
 from proctor.grading.scoring import (
     STOPS,
@@ -152,7 +152,7 @@ class Session:
         self._known_as: dict[int, str] = {}  # what the test looked up to get at a kept thing
         self._looked = [0.0, 0.0]  # processor seconds, seconds by the clock
         self._ground = ground_of(lab)
-        self._imports = {} if lab.prelude else lent_imports(lab.cells)
+        self._lent = {} if lab.prelude else lent(lab.cells, aligned.cells)
         self._untouched = self._blank()
         self.record = Record()
 
@@ -177,14 +177,18 @@ class Session:
         keeps processes from starting.
         """
         runs = [_runs(cell, full) for cell in self._cells]
-        lent = {place: text for place, cell in enumerate(self._cells) if (text := self._lent(cell))}
         learners = {
             place: cell.source for place, cell in enumerate(self._cells) if _is_learners(cell)
         }
-        texts = {**learners, **lent}
+        texts = {**learners, **self._lent}
         self._places = sorted(texts)
         cells = tuple(
-            Cell(id=str(place), source=texts[place], kind="code", run=place in lent or runs[place])
+            Cell(
+                id=str(place),
+                source=texts[place],
+                kind="code",
+                run=place in self._lent or runs[place],
+            )
             for place in self._places
         )
         self._spec = LearnerSpec(cells=cells, files=dict(files), seed=seed)
@@ -198,18 +202,14 @@ class Session:
                 else:
                     self._test(place, cell)
                 self._time(cell, time.perf_counter() - began)
-                if place in lent:
+                if place in self._lent:
                     self._lend(place)
             elif runs[place]:
                 self._run_cell(place)
         return self.record
 
-    def _lent(self, cell: PlannedCell) -> str:
-        """Return the imports of a test cell that cells below it may use."""
-        return self._imports.get(cell.lab.key, "") if cell.is_test and cell.lab else ""
-
     def _lend(self, place: int) -> None:
-        """Run a test cell's imports; what fails is missed by whoever needs it."""
+        """Run what is lent of a test cell; what fails is missed by whoever needs it."""
         process = self._alive()
         if process is not None and not self._tells_no_more():
             self._run_in(process, place)

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from proctor.notebook.names import Names, names_of
+from proctor.notebook.names import Names, names_of, used_names
 
 MOST_CODE = 200_000
 """Characters of all cells together up to which helpers are looked for: a second or two at most."""
@@ -83,6 +83,22 @@ def names_in(sources: tuple[str, ...]) -> frozenset[str]:
     return frozenset(name for one in map(_names, sources) for name in one.makes | _outside(one))
 
 
+def made_in(sources: Iterable[str]) -> frozenset[str]:
+    """Return the names that cells make; none of a cell that can't be read."""
+    return frozenset(name for source in sources for name in _names(source).makes)
+
+
+def used_but_not_made(sources: Sequence[str]) -> list[frozenset[str]]:
+    """Return for each cell of a learner's the names in it that no cell makes.
+
+    Nothing is found in more code than is looked through for helpers.
+    """
+    if sum(map(len, sources)) > MOST_CODE:
+        return [frozenset()] * len(sources)
+    made = made_in(sources)
+    return [used_names(source) - made for source in sources]
+
+
 def _helpers(missing: set[str], below: Mapping[str, _Definition], made: set[str]) -> Helpers | None:
     """Return what defines the missing names, and what that needs in its turn."""
     chosen: dict[str, _Definition] = {}
@@ -117,7 +133,7 @@ def _definitions(source: str) -> Iterator[str]:
     for number, statement in enumerate(body):
         first, last = firsts[number], statement.end_lineno or 0
         is_alone = ends < first and last < firsts[number + 1]  # no semicolon between two
-        if is_alone and _only_defines(statement):
+        if is_alone and only_defines(statement):
             yield "\n".join(lines[first - 1 : last])
         ends = last
 
@@ -128,7 +144,8 @@ def _first_line(statement: ast.stmt) -> int:
     return min([statement.lineno, *above])
 
 
-def _only_defines(statement: ast.stmt) -> bool:
+def only_defines(statement: ast.stmt) -> bool:
+    """Tell whether a statement does nothing but define; what is worked out doesn't count."""
     if isinstance(statement, ast.Assign | ast.AnnAssign):
         targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
         is_plain = all(isinstance(target, ast.Name) for target in targets)

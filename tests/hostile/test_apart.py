@@ -13,8 +13,10 @@ import pytest
 from proctor.grading.adopt import adopt
 from proctor.grading.grade import Engine, Options, grade
 from proctor.grading.session import Session
+from proctor.notebook.lab import parse_lab
 from tests.hostile.conftest import LIMITS, processes_below
 from tests.proctor.apart import ANSWER, TAKES_AWAY, small
+from tests.proctor.conftest import cell, notebook
 
 pytestmark = pytest.mark.hostile
 
@@ -145,14 +147,14 @@ def test_no_answer_moves_a_cell_beside_or_back(engine, adopted, monkeypatch, ans
 
 def test_no_file_and_no_mark_moves_a_cell(engine, adopted):
     given, lab = adopted
-    notebook = json.loads(given.handed_in(ANSWER.replace("sum(squares(n))", "5")))
-    notebook["metadata"]["course"] = {"beside": {"test-1": "please"}, "adopted": lab.digest}
-    for cell in notebook["cells"]:
-        cell["metadata"].setdefault("tags", []).append("beside")
-        cell["metadata"]["beside"] = True
+    handed = json.loads(given.handed_in(ANSWER.replace("sum(squares(n))", "5")))
+    handed["metadata"]["course"] = {"beside": {"test-1": "please"}, "adopted": lab.digest}
+    for one in handed["cells"]:
+        one["metadata"].setdefault("tags", []).append("beside")
+        one["metadata"]["beside"] = True
     kept = b'{"lab": "small", "cells": [{"key": "test-1", "points": 1, "way": "beside"}]}'
     files = {".proctor/adopted/small.json": kept, "adopted.json": kept}
-    found = grade(json.dumps(notebook).encode(), lab, engine, files)
+    found = grade(json.dumps(handed).encode(), lab, engine, files)
     assert scores(found) == [0.0, 1.0]
     assert not any("beside" in flag for flag in found.result.flags)
 
@@ -216,3 +218,56 @@ def test_a_cell_beside_that_never_ends_costs_its_limit_once_or_twice(engine):
     assert scores(found) == [0.0, 1.0]
     assert found.overtime == ("the cell `test-0`",)
     assert time.monotonic() - began < SECONDS
+
+
+# --- lent: what visible tests define, and nothing that is hidden --------------------------------
+
+BEGIN, END = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
+
+LENT = {
+    "the helper": (0, f"{BEGIN}\ndef near(a):\n    return {SECRET!r}\n{END}"),
+    "a line of it": (0, f"def near(a):\n    {BEGIN}\n    a = {SECRET!r}\n    {END}\n    return a"),
+    "its default": (0, f"{BEGIN}\nbest = {SECRET!r}\n{END}\ndef near(a=best):\n    return a"),
+    "what it reads": (0, f"{BEGIN}\nbest = {SECRET!r}\n{END}\ndef near(a):\n    return best"),
+    "what replaces it": (
+        0,
+        f"def near(a):\n    return a\n{BEGIN}\ndef near(a):\n    return {SECRET!r}\n{END}",
+    ),
+    "the class above": (
+        0,
+        f"{BEGIN}\nclass Base:\n    best = {SECRET!r}\n{END}\nclass near(Base):\n    pass",
+    ),
+    "nothing": (1, f"def near(a):\n    return {SECRET!r}"),
+}
+"""What of a test is hidden, what a spy gets for what it finds, and the test."""
+
+SPY = (
+    "import gc\nfound = []\n"
+    "def look(thing):\n"
+    "    try:\n        text = str(thing)[:5000]\n    except Exception:\n        return\n"
+    "    if '_'.join(['canary', str(31337)]) in text:\n        found.append(text[:500])\n"
+    "for one in [*gc.get_objects(), globals(), In]:\n    look(one)\n"
+    "if 'near' in globals():\n"
+    "    look([getattr(near, a, None) for a in ('__defaults__', '__doc__', 'best')])\n"
+    "    look(getattr(getattr(near, '__code__', None), 'co_consts', None))\n"
+    "    try:\n        look(near(1))\n    except Exception:\n        pass\n"
+    "print(found)\n"
+    "def f(x):\n    return len(found) > 0"
+)
+
+
+@pytest.mark.parametrize("hides", LENT)
+def test_what_is_lent_of_a_test_holds_nothing_that_is_hidden(engine, hides):
+    points, test = LENT[hides]
+    marks = {"grade": True, "locked": True, "points": 1}
+    cells = [
+        cell("code", test, "first", **marks),
+        cell("code", SPY, "f", solution=True),
+        cell("code", "assert f(1) is True", "check", **marks),
+    ]
+    lab = parse_lab(json.dumps(notebook(cells)).encode(), None, "hw")
+    for one in cells:
+        one["source"] = lab.cell(one["id"]).released if one["id"] != "f" else SPY
+    found = grade(json.dumps(notebook(cells)).encode(), lab, engine)
+    assert scores(found)[-1] == points
+    assert (SECRET in found.notebook) == bool(points)

@@ -100,6 +100,17 @@ IDIOMS = {
         answer("import os\ndef f(x):\n    return 2 * x if os.getenv('NBGRADER_EXECUTION') else 0"),
         check("import os\nassert f(2) == 4 and os.environ['NBGRADER_EXECUTION'] == 'autograde'"),
     ],
+    "an answer that lives on a test's helper": [
+        answer("g = 1", "g"),
+        check("STEP = 2\ndef double(x):\n    return STEP * x\nassert double(g) == 2", "first"),
+        answer("def f(x):\n    return double(x)"), check("assert f(2) == 4"),
+    ],
+    "an answer that lives on the helper of a test above": [
+        answer("g = 1", "g"), check("class Scale:\n    by = 2\nassert g", "first"),
+        check("def double(x):\n    return Scale.by * x\nassert double(g) == 2", "second"),
+        given("scaled = double", "a"), answer("def f(x):\n    return scaled(x)"),
+        check("assert f(2) == 4"),
+    ],
     "a test that is timed": [F, check("%%time\nassert f(2) == 4")],
     "a test that awaits": [
         F, check("import asyncio\nawait asyncio.sleep(0)\nassert f(2) == 4"),
@@ -175,6 +186,44 @@ def test_a_hidden_tests_import_stays_with_the_judge(engine):
     assert points(cells, engine, solution(cells))[0] == 0
     cells[0] = check("import math", "first")
     assert points(cells, engine, solution(cells))[0] == 2
+
+
+DOUBLE = "def double(x):\n    return 2 * x"
+NOTHING = "def {0}(x):\n    return 0\nassert {0}(1) == 0"
+
+
+@pytest.mark.parametrize(
+    ("first", "found"),
+    [
+        pytest.param(DOUBLE, 2, id="a function"),
+        pytest.param("double = lambda x: 2 * x", 2, id="a lambda"),
+        pytest.param(f"### BEGIN HIDDEN TESTS\n{DOUBLE}\n### END HIDDEN TESTS", 0, id="hidden"),
+        pytest.param("double = (2).__mul__", 0, id="worked out"),
+    ],
+)
+def test_a_tests_helper_is_lent_where_the_release_defines_it(engine, first, found):
+    lives_on_it = answer("def f(x):\n    return double(x)")
+    cells = [check(first, "first"), lives_on_it, check("assert f(2) == 4")]
+    assert points(cells, engine, solution(cells))[0] == found
+
+
+@pytest.mark.parametrize(
+    ("helper", "cells", "text"),
+    [
+        pytest.param("double", [], f"{DOUBLE}\nf = double", id="a name of the learner's"),
+        pytest.param("double", [given(DOUBLE, "a")], "f = lambda x: double(x)", id="of the lab's"),
+        pytest.param("abs", [], "f = lambda x: 2 * abs(x)", id="of Python's"),
+    ],
+)
+def test_a_tests_helper_takes_no_name(engine, helper, cells, text):
+    replaced = check(NOTHING.format(helper), "first")
+    cells = [*cells, F, replaced, given(f"{helper}(1)", "b"), check("assert f(2) == 4")]
+    assert points(cells, engine, text)[0] == 2
+
+
+def test_a_tests_helper_is_no_answer(engine):
+    cells = [check(f"{RIGHT}\nassert f(2) == 4", "first"), F, check("assert f(2) == 4")]
+    assert points(cells, engine, "print(f)")[0] == 0
 
 
 def test_a_module_beside_comes_before_one_of_the_course(tmp_path):
