@@ -16,7 +16,7 @@ from typing import Any
 from proctor.course.delivery import DATA_SUFFIXES
 from proctor.course.lean_nbgrader import lean_imports
 from proctor.notebook.handed_in import LARGEST_NOTEBOOK, TOO_LARGE, Unreadable
-from proctor.notebook.places import CONFIG, CourseError, Places, read_config
+from proctor.notebook.places import CONFIG, TIMED, CourseError, Places, evaluated, read_config
 from proctor.result import Repair
 
 WITHOUT_END = 3600.0
@@ -46,8 +46,8 @@ NO_WRITING = (
     "go on with --resume."
 )
 NO_TIMEOUT = (
-    "c.{section}.timeout in nbgrader_config.py must be a whole number of seconds (or None, for no "
-    "limit), not {found!r}."
+    "c.{section}.timeout must be a whole number of seconds (or None, for no limit), not {found!r}. "
+    "Mend it in nbgrader_config.py, or on the command line."
 )
 NO_GRADEBOOK = (
     "The gradebook {url} can't be used ({reason}). Make its folder, give yourself the right to "
@@ -207,7 +207,7 @@ class Course:
         nbgrader also reads what lies in the folder that it was started in, and in Jupyter's own.
         """
         course = cls(Path(layout.root))
-        config, running = read_config(course.root), config
+        config, running = read_config(course.root), evaluated(config)
         config.merge(running)
         course.__dict__.update(layout=layout, config=config)
         return course
@@ -229,7 +229,7 @@ class Course:
         nbgrader's own setting; where that means "without end", it is an hour. Raises CourseError.
         """
         found = None
-        for section in ("NotebookClient", "ExecutePreprocessor", "Execute"):  # the last one wins
+        for section in TIMED:
             if section in self.config and "timeout" in self.config[section]:
                 found = section, self.config[section]["timeout"]
         if found is None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
@@ -22,6 +23,9 @@ STEPS = {"source": "source", "release": "release"}
 STRUCTURE = os.path.join("{nbgrader_step}", "{student_id}", "{assignment_id}")
 IGNORED = (".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback")
 """What nbgrader copies nowhere, where the course says nothing about it."""
+
+TIMED = ("NotebookClient", "ExecutePreprocessor", "Execute")
+"""The classes whose `timeout` says how long a cell may take; the last one wins."""
 
 NOBODY = "."
 """What stands for the learner's id where a folder is the course's own."""
@@ -48,6 +52,25 @@ def read_config(root: Path) -> Any:
         config.CourseDirectory.pop("root", None)
     config.merge(_read_one(root / CONFIG))
     return config
+
+
+def evaluated(config: Any) -> Any:
+    """Return a configuration in which what proctor reads has its type.
+
+    A command line gives text (`--Execute.timeout=60`); nbgrader makes a value of it only where its
+    own classes take it.
+    """
+    from traitlets import Dict, Integer
+    from traitlets.config.loader import DeferredConfig
+
+    seconds = Integer(allow_none=True)
+    kinds: list[tuple[str, str, Any]] = [(section, "timeout", seconds) for section in TIMED]
+    found = deepcopy(config)
+    for section, name, kind in [*kinds, ("ClearSolutions", "code_stub", Dict())]:
+        value = found[section].get(name) if section in found else None
+        if isinstance(value, DeferredConfig):
+            found[section][name] = value.get_value(kind)
+    return found
 
 
 def _read_one(path: Path) -> Any:

@@ -2,11 +2,13 @@ import os
 import shutil
 
 import pytest
+from nbgrader.apps import AutogradeApp
 
 from proctor.cli.options import grading_options
 from proctor.course import course as course_module
 from proctor.course.course import Course, CourseError, Handed, find_root, read_bounded, writing
 from proctor.notebook.handed_in import Unreadable
+from proctor.notebook.places import Places
 
 
 def test_the_root_is_the_nearest_folder_with_a_course(course, tmp_path):
@@ -117,9 +119,43 @@ def test_a_timeout_that_is_none_is_said_in_one_line(course, value):
     with pytest.raises(CourseError) as caught:
         _ = Course(course.root).timeout
     assert str(caught.value) == (
-        "c.ExecutePreprocessor.timeout in nbgrader_config.py must be a whole number of seconds "
-        f"(or None, for no limit), not {eval(value)!r}."
+        "c.ExecutePreprocessor.timeout must be a whole number of seconds (or None, for no limit), "
+        f"not {eval(value)!r}. Mend it in nbgrader_config.py, or on the command line."
     )
+
+
+@pytest.mark.parametrize(
+    ("argument", "seconds"),
+    [
+        ("--Execute.timeout=2", 2.0),
+        ("--ExecutePreprocessor.timeout=-1", course_module.WITHOUT_END),
+        ("--Execute.timeout=None", course_module.WITHOUT_END),
+    ],
+)
+def test_a_timeout_on_nbgraders_command_line_counts(course, argument, seconds):
+    with (course.root / "nbgrader_config.py").open("a") as config:
+        config.write("\nc.ExecutePreprocessor.timeout = 600\n")
+    assert Course.of(course.layout, command_line(argument)).timeout == seconds
+    assert Course.of(course.layout, command_line()).timeout == 600
+
+
+def test_a_timeout_on_nbgraders_command_line_that_is_none_is_said_in_one_line(course):
+    with pytest.raises(CourseError, match=r"c\.Execute\.timeout must be .*, not 'long'\. Mend it"):
+        _ = Course.of(course.layout, command_line("--Execute.timeout=long")).timeout
+
+
+def test_a_stub_on_nbgraders_command_line_counts(course):
+    given = command_line("--ClearSolutions.code_stub={'python': '# yours'}")
+    assert (
+        Places.of(course.root, Course.of(course.layout, given).config).marks.code_stub == "# yours"
+    )
+
+
+def command_line(*arguments):
+    """Return what nbgrader makes of the command line of `nbgrader autograde`."""
+    app = AutogradeApp()
+    app.parse_command_line(["small", *arguments])
+    return app.cli_config
 
 
 def test_what_a_user_says_for_all_courses_holds_unless_the_course_says_otherwise(
