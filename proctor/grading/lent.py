@@ -42,7 +42,13 @@ def lent(lab: Iterable[LabCell], cells: Sequence[PlannedCell]) -> Mapping[int, s
         for place, cell in enumerate(cells)
         if cell.lab is not None and cell.is_test
     }
-    wanted = _wanted(cells) if any(not one.is_import for one in sum(tests.values(), ())) else {}
+    wanted: Mapping[int, frozenset[str]] = {}
+    if any(not one.is_import for some in tests.values() for one in some):
+        wanted, made = _names_of_learners(cells)
+        tests = {
+            place: tuple(one for one in some if one.is_import or not one.makes & made)
+            for place, some in tests.items()
+        }
     needed: set[str] = set()
     found: dict[int, str] = {}
     for place in reversed(range(len(cells))):
@@ -70,11 +76,18 @@ def _chosen(offers: Sequence[_Offer], needed: Iterable[str]) -> list[_Offer]:
         needed.update(*(offers[number].needs for number in more))
 
 
-def _wanted(cells: Sequence[PlannedCell]) -> dict[int, frozenset[str]]:
-    """Return, by place, the names that a learner's cell uses and that none of them makes."""
-    places = [n for n, cell in enumerate(cells) if cell.kind == "code" and not cell.is_test]
-    used = used_but_not_made([cells[place].source for place in places])
-    return dict(zip(places, used, strict=True))
+def _names_of_learners(
+    cells: Sequence[PlannedCell],
+) -> tuple[Mapping[int, frozenset[str]], frozenset[str]]:
+    """Return the names that learners' cells use and none of them makes, by place; and the made."""
+    learners = {
+        place: cell.source
+        for place, cell in enumerate(cells)
+        if cell.kind == "code" and not cell.is_test
+    }
+    used = used_but_not_made([*learners.values()])
+    made = made_in(learners.values()) if any(used) else frozenset[str]()
+    return dict(zip(learners, used, strict=True)), made
 
 
 @lru_cache(maxsize=64)

@@ -221,6 +221,12 @@ def test_a_tests_helper_takes_no_name(engine, helper, cells, text):
     assert points(cells, engine, text)[0] == 2
 
 
+def test_what_a_tests_helper_needs_takes_no_name_either(engine):
+    first = check("STEP = 0\ndef double(x):\n    return STEP * x\nassert double(1) == 0", "first")
+    cells = [first, F, check("assert f(2) == 4")]
+    assert points(cells, engine, "STEP = 2\ndef f(x):\n    return double(x)")[0] == 2
+
+
 def test_a_tests_helper_is_no_answer(engine):
     cells = [check(f"{RIGHT}\nassert f(2) == 4", "first"), F, check("assert f(2) == 4")]
     assert points(cells, engine, "print(f)")[0] == 0
