@@ -48,7 +48,10 @@ def handwriting_figure(picture: Any, models: Mapping[str, Any]) -> None:
 def _probabilities(model: Any, image: np.ndarray) -> np.ndarray:
     """Return ten probabilities, whether the model gives them or logits."""
     # Called, not predicted: TensorFlow complains about many calls of `predict` with one picture.
-    scores = predict_logits(lambda X: model(X), image.astype(np.float32).reshape(1, 28, 28, 1))
+    # Unless it is told so, Keras turns and flips pictures in such a call, as in training.
+    settings = {"training": False} if hasattr(model, "weights") else {}
+    picture = image.astype(np.float32).reshape(1, 28, 28, 1)
+    scores = predict_logits(lambda X: model(X, **settings), picture)
     outcome = Outcome(np.zeros(1, dtype=int), scores)
     if np.isclose(outcome.confidence[0], scores.max()):  # it ends with a softmax of its own
         return scores[0]
