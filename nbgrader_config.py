@@ -57,6 +57,7 @@ c.Autograde.autograde_preprocessors = [
 
 # The Validate button runs the whole notebook, training too: 30 seconds a cell are too few for it.
 c.Execute.timeout = 300
+c.GradeSubmission.timeout = None  # proctor's own limits: nobody trains while it grades
 # What kernels that nbgrader starts are told, and what they answer, is for this machine alone.
 c.KernelManager.transport_encryption = "auto"
 

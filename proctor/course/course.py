@@ -16,7 +16,15 @@ from typing import Any
 from proctor.course.delivery import DATA_SUFFIXES
 from proctor.course.lean_nbgrader import lean_imports
 from proctor.notebook.handed_in import LARGEST_NOTEBOOK, TOO_LARGE, Unreadable
-from proctor.notebook.places import CONFIG, TIMED, CourseError, Places, evaluated, read_config
+from proctor.notebook.places import (
+    CONFIG,
+    GRADING,
+    TIMED,
+    CourseError,
+    Places,
+    evaluated,
+    read_config,
+)
 from proctor.result import Repair
 
 WITHOUT_END = 3600.0
@@ -226,7 +234,8 @@ class Course:
     def timeout(self) -> float | None:
         """Seconds that the configuration gives each cell, or None where it doesn't say.
 
-        nbgrader's own setting; where that means "without end", it is an hour. Raises CourseError.
+        nbgrader's own setting; where that means "without end", it is an hour. Before it goes what
+        is said for grading alone, where None stands for proctor's own limits. Raises CourseError.
         """
         found = None
         for section in TIMED:
@@ -237,6 +246,8 @@ class Course:
         section, seconds = found
         if isinstance(seconds, bool) or not isinstance(seconds, int | None):
             raise CourseError(NO_TIMEOUT.format(section=section, found=seconds))
+        if seconds is None and section == GRADING:
+            return None
         return float(seconds) if seconds and seconds > 0 else WITHOUT_END
 
     @cached_property

@@ -23,7 +23,7 @@ from typing import Any
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Bool
+from traitlets import Bool, Integer
 
 from proctor.course.course import Course, Handed
 from proctor.grading.adopt import adopt_if_needed, keep, lines
@@ -107,6 +107,12 @@ class GradeSubmission(_Step):
     strict = Bool(False, help="Give no points for tests that can't be judged apart.").tag(
         config=True
     )
+    timeout = Integer(
+        None,
+        allow_none=True,
+        help="Seconds of computing time for a cell or a call, in place of Execute.timeout; None "
+        "for proctor's own limits.",
+    ).tag(config=True)
     sandbox = Bool(True, help="Run in a sandbox; without one for your own samples only.").tag(
         config=True
     )

@@ -24,7 +24,10 @@ STRUCTURE = os.path.join("{nbgrader_step}", "{student_id}", "{assignment_id}")
 IGNORED = (".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback")
 """What nbgrader copies nowhere, where the course says nothing about it."""
 
-TIMED = ("NotebookClient", "ExecutePreprocessor", "Execute")
+GRADING = "GradeSubmission"
+"""The step that grades: its `timeout` goes before nbgrader's, which holds for Validate as well."""
+
+TIMED = ("NotebookClient", "ExecutePreprocessor", "Execute", GRADING)
 """The classes whose `timeout` says how long a cell may take; the last one wins."""
 
 NOBODY = "."

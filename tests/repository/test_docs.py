@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from proctor.course.course import Course
 from proctor.grading.grade import Options, limits_for
 from tools import concept_map
 from tools.lessons import ROOT
@@ -51,7 +52,9 @@ def test_the_concept_map_is_made_from_lessons_and_tests():
 
 
 def test_the_trust_page_tells_the_limits_that_hold():
-    plain, full = limits_for(Options()), limits_for(Options(full=True))
+    timeout = Course(ROOT).timeout
+    plain = limits_for(Options(timeout=timeout))
+    full = limits_for(Options(timeout=timeout, full=True))
     rows = (
         f"| computing time of a cell, of a call | {plain.cell_cpu_seconds:g} s, "
         f"{plain.call_cpu_seconds:g} s (with every cell executed: {full.cell_cpu_seconds:g} s, "

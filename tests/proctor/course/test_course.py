@@ -102,6 +102,9 @@ def test_a_configuration_with_a_mistake_is_said_in_one_line(course):
         ("c.Execute.timeout = None", course_module.WITHOUT_END),
         ("c.Execute.timeout = -1", course_module.WITHOUT_END),
         ("c.Execute.timeout = 0", course_module.WITHOUT_END),
+        ("c.Execute.timeout = 300\nc.GradeSubmission.timeout = None", None),
+        ("c.Execute.timeout = 300\nc.GradeSubmission.timeout = 20", 20.0),
+        ("c.GradeSubmission.timeout = -1", course_module.WITHOUT_END),
     ],
 )
 def test_a_course_says_how_long_a_cell_may_take(course, lines, seconds):
@@ -130,6 +133,8 @@ def test_a_timeout_that_is_none_is_said_in_one_line(course, value):
         ("--Execute.timeout=2", 2.0),
         ("--ExecutePreprocessor.timeout=-1", course_module.WITHOUT_END),
         ("--Execute.timeout=None", course_module.WITHOUT_END),
+        ("--GradeSubmission.timeout=40", 40.0),
+        ("--GradeSubmission.timeout=None", None),
     ],
 )
 def test_a_timeout_on_nbgraders_command_line_counts(course, argument, seconds):
