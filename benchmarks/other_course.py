@@ -56,10 +56,8 @@ class Quickstart:
         shutil.copytree(self.model / step / LAB, folder)
         for path in folder.glob("*.ipynb"):
             notebook = nbformat.read(path, as_version=4)
-            for cell in notebook.cells:
-                if kind == "wrong" and cell.metadata.get("nbgrader", {}).get("grade_id") == (
-                    "squares"
-                ):
+            for cell in notebook.cells if kind == "wrong" else ():
+                if cell.metadata.get("nbgrader", {}).get("grade_id") == "squares":
                     cell.source = WRONG
             # No two are the same to the byte.
             notebook.cells.append(nbformat.v4.new_code_cell(f"# Variation {number}."))
@@ -74,15 +72,13 @@ def measure(workshop: Workshop, sizes: Sizes) -> Section:
         theirs = quickstart.course(len(KINDS), by_proctor=False)
         ours = quickstart.course(sizes.submissions, by_proctor=True)
         wait_until_idle(workshop.patience)
-        pairs.append((_grade(theirs, ["nbgrader", "autograde", LAB]), _grade(ours, _command())))
-        check_same_scores(theirs, ours)
+        stock = _grade(theirs, ["nbgrader", "autograde", LAB])
+        pairs.append((stock, _grade(ours, ["proctor", "grade", LAB, "--workers", "2"])))
+        ours.check_scores(fair_scores(theirs, ours))
     watched = quickstart.course(sizes.submissions, by_proctor=True)
-    peaks = [peak / MIB for peak in observe(watched, fair={}).peaks.values()]
+    samples = observe(watched, fair=fair_scores(theirs, watched))
+    peaks = [peak / MIB for peak in samples.peaks.values()]
     return Section((_throughput(pairs, sizes.submissions), _memory(peaks)))
-
-
-def _command() -> list[str]:
-    return ["proctor", "grade", LAB, "--workers", "2"]
 
 
 def _grade(course: Course, command: list[str]) -> Run:
@@ -92,14 +88,15 @@ def _grade(course: Course, command: list[str]) -> Run:
     return replace(run, arrivals=tuple(sorted(arrivals)))
 
 
-def check_same_scores(theirs: Course, ours: Course) -> None:
-    """Raise WrongScores unless each kind of work is worth on our side what it is on theirs."""
+def fair_scores(theirs: Course, ours: Course) -> dict[str, float]:
+    """Return what our learners' work is worth: what stock nbgrader gives to work of its kind.
+
+    Raises WrongScores where that tells no kinds apart.
+    """
     fair = [_score(theirs, student) for student in theirs.students]
     if len(set(fair)) < len(KINDS):
         raise WrongScores(f"stock nbgrader tells no kinds apart: {fair} in {theirs.root}")
-    ours.check_scores(
-        {student: fair[number % len(KINDS)] for number, student in enumerate(ours.students)}
-    )
+    return {student: fair[number % len(KINDS)] for number, student in enumerate(ours.students)}
 
 
 def _score(course: Course, student: str) -> float:

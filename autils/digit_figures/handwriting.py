@@ -10,7 +10,7 @@ from autils._style import INK, OFF, WIDE, dlblue, dlorange
 from autils.digits.handwriting import prepare_image, read_grey, shrink_image
 from autils.drawing.canvas import course_style, describe, new_figure
 from autils.networks.outcome import Outcome
-from autils.networks.predict import predict_logits
+from autils.networks.predict import is_keras, predict_logits
 
 WAYS = {"made small, no more": shrink_image, "prepared as MNIST was": prepare_image}
 
@@ -49,7 +49,7 @@ def _probabilities(model: Any, image: np.ndarray) -> np.ndarray:
     """Return ten probabilities, whether the model gives them or logits."""
     # Called, not predicted: TensorFlow complains about many calls of `predict` with one picture.
     # Unless it is told so, Keras turns and flips pictures in such a call, as in training.
-    settings = {"training": False} if hasattr(model, "weights") else {}
+    settings = {"training": False} if is_keras(model) else {}
     picture = image.astype(np.float32).reshape(1, 28, 28, 1)
     scores = predict_logits(lambda X: model(X, **settings), picture)
     outcome = Outcome(np.zeros(1, dtype=int), scores)

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from autils._calls import call
-from autils.interactive._reader import NOT_BUILT, ReaderError, is_keras
+from autils.interactive._reader import NOT_BUILT, ReaderError
+from autils.networks.predict import is_keras
 
 SILENT = ("InputLayer", "Flatten", "Dropout", "Reshape", "Activation", "Rescaling")
 

@@ -8,6 +8,7 @@ import numpy as np
 from autils._calls import call
 from autils.digits.vendored import digit_images, to_rows
 from autils.networks.outcome import Outcome
+from autils.networks.predict import is_keras
 
 DIGITS = 10
 SHAPES = ((400,), (20, 20), (20, 20, 1), (784,), (28, 28), (28, 28, 1))
@@ -33,11 +34,6 @@ class ReaderError(ValueError):
     def of(cls, template: str, **found: object) -> "ReaderError":
         """Fill in one of the sentences."""
         return cls(template.format(**found))
-
-
-def is_keras(model: Any) -> bool:
-    """Tell a Keras model, without importing Keras."""
-    return callable(model) and hasattr(model, "layers") and hasattr(model, "get_weights")
 
 
 def input_shape(model: Any, name: str) -> tuple[int, ...] | None:

@@ -10,6 +10,11 @@ from autils._errors import PredictionError
 BATCH_SIZE = 1024
 
 
+def is_keras(model: Any) -> bool:
+    """Tell a Keras model, without importing Keras."""
+    return callable(model) and hasattr(model, "layers") and hasattr(model, "get_weights")
+
+
 def predict_logits(model: Any, X: np.ndarray) -> np.ndarray:
     """Return the model's output for all of `X` as one array of shape (m, classes).
 

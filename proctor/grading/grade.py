@@ -81,19 +81,18 @@ def limits_for(options: Options) -> Limits:
     """
     if options.limits:
         return options.limits
-    usual = Limits()
     cell = options.timeout or 30.0
     if options.full:
         cell = max(cell, 300.0)
     call = options.timeout or 10.0
-    total = max(10 * cell, usual.total_cpu_seconds) if options.timeout else usual.total_cpu_seconds
+    total = max(10 * (options.timeout or 0.0), Limits().total_cpu_seconds)
     return Limits(
         cell_cpu_seconds=cell,
         cell_wall_seconds=WALL_PER_CPU * cell,
         call_cpu_seconds=call,
         call_wall_seconds=WALL_PER_CPU * call,
         total_cpu_seconds=total,
-        total_wall_seconds=max(2 * total, usual.total_wall_seconds),
+        total_wall_seconds=2 * total,
     )
 
 

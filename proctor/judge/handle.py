@@ -30,7 +30,8 @@ CELL_SECONDS = 60.0
 """Wall-clock seconds of the judge's own for one test cell; the learner's time is counted apart."""
 
 CELLS_IN_TIME = 3.0
-"""All test cells of a notebook have the time of so many: cheap to hand in, dear to judge, no."""
+"""How many cells' time all test cells of a notebook have together: what is cheap to hand in must
+not be dear to judge."""
 
 TOO_LARGE = "The checks ran out of memory on what the code gives."
 OVERRUN = "The checks did not come to an end on what the code gives."

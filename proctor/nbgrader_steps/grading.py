@@ -107,6 +107,7 @@ class GradeSubmission(_Step):
     strict = Bool(False, help="Give no points for tests that can't be judged apart.").tag(
         config=True
     )
+    # `Course.timeout` reads it, for `proctor grade` as well.
     timeout = Integer(
         None,
         allow_none=True,

@@ -80,7 +80,7 @@ def _read_one(path: Path) -> Any:
     from traitlets.config import Config
     from traitlets.config.loader import PyFileConfigLoader
 
-    if not os.access(path, os.R_OK):
+    if not os.path.isfile(path):
         return Config()
     try:
         return PyFileConfigLoader(path.name, path=str(path.parent)).load_config()

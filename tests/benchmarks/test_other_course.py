@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks import other_course
 from benchmarks._course import Course, WrongScores, _commands_environment
-from benchmarks.other_course import KINDS, LAB, Quickstart, _memory, check_same_scores
+from benchmarks.other_course import KINDS, LAB, Quickstart, _memory, fair_scores
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def test_scores_that_tell_no_kinds_apart_measure_nothing(monkeypatch):
     monkeypatch.setattr(other_course, "_score", lambda course, student: 3.0)
     students = Course(Path("none"), LAB, ("a", "b", "c"))
     with pytest.raises(WrongScores, match="tells no kinds apart"):
-        check_same_scores(students, students)
+        fair_scores(students, students)
 
 
 def test_the_memory_that_is_wanted_is_told():

@@ -28,4 +28,7 @@ def test_layers_that_vary_pictures_in_training_leave_one_s_own_digit_alone(name)
         found = handwriting._probabilities(model, picture)
         np.testing.assert_allclose(found, expected, atol=1e-5)
     handwriting.handwriting_figure(written_digit(7), {"the network": model})
-    assert f"{expected.argmax()}" in alt_text(plt.gcf())
+    said = (
+        f"prepared as MNIST was, the network says {expected.argmax()} ({expected.max():.0%} sure)"
+    )
+    assert said in alt_text(plt.gcf())
