@@ -55,6 +55,15 @@ class FrontEnd:
                 return message, seen
         raise TimeoutError([message["msg_type"] for message in seen])
 
+    def shown_widget(self, seconds=60):
+        """Return the message that opened the next widget of ours, once the widget is on the page.
+
+        Between the two the kernel doesn't listen to it yet; a person can't press it so early.
+        """
+        opened, _ = self.wait_for(is_widget, seconds)
+        self.wait_for(lambda one: one["msg_type"] == "display_data", seconds)
+        return opened
+
     def run(self, code, seconds=60):
         """Run a cell to its end; return all messages."""
         number = self.client.execute(code)

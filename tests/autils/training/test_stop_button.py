@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from tests.autils.kernels import is_widget, kernel
+from tests.autils.kernels import kernel
 from tools.lessons import ROOT
 
 BUSY = f"""
@@ -41,11 +41,11 @@ def test_the_button_reaches_a_busy_kernel_and_later_cells_wait(page):
     shell = page.subshell()
     page.client.execute(BUSY)
     page.client.execute("print('later')")
-    face, _ = page.wait_for(is_widget)
+    face = page.shown_widget()
     time.sleep(1)
     press = {"method": "custom", "content": {"kind": "stop"}}
     page.tell(face["content"]["comm_id"], press, shell)
-    over, seen = page.wait_for(is_over, seconds=10)
+    over, seen = page.wait_for(is_over, seconds=60)
     assert said(over).startswith("Stopped by you in epoch ")
     assert not [one for one in seen if one["msg_type"] == "stream"]
     page.wait_for(lambda one: one["content"].get("text") == "later\n")
@@ -53,8 +53,8 @@ def test_the_button_reaches_a_busy_kernel_and_later_cells_wait(page):
 
 def test_an_interrupt_does_the_same(page):
     page.client.execute(BUSY)
-    page.wait_for(is_widget)
+    page.shown_widget()
     time.sleep(0.5)
     page.manager.interrupt_kernel()
-    over, _ = page.wait_for(is_over, seconds=10)
+    over, _ = page.wait_for(is_over, seconds=60)
     assert said(over).startswith("Stopped by you in epoch ")

@@ -7,7 +7,7 @@ import pytest
 
 from autils import accuracy_over_seeds, train_digits
 from autils.training.work import StoppedError, WorkProgress, long_work
-from tests.autils.kernels import ended, is_widget, kernel, printed
+from tests.autils.kernels import ended, kernel, printed
 
 SLOW = """
 import time
@@ -120,10 +120,10 @@ def test_training_is_stopped_and_the_cell_goes_on(page, way):
     page.run(SLOW.replace("PAUSE", "0.02"))
     shell = page.subshell()
     number = page.client.execute(TRAIN)
-    face, _ = page.wait_for(is_widget)
+    face = page.shown_widget()
     time.sleep(1.5)
     stop(page, face, shell, way)
-    over, _ = page.wait_for(is_over, seconds=15)
+    over, _ = page.wait_for(is_over, seconds=60)
     assert over["content"]["data"]["text/plain"].startswith("Stopped by you after ")
     _, seen = page.wait_for(lambda one: ended(one, number))
     said = printed(seen).splitlines()
@@ -136,12 +136,12 @@ def test_a_seed_that_takes_long_is_broken_into_kindly(page, way):
     page.run(SLOW.replace("PAUSE", "0"))
     shell = page.subshell()
     page.client.execute(MEASURE)
-    face, _ = page.wait_for(is_widget, seconds=60)
+    face = page.shown_widget()
     stop(page, face, shell, way)
-    over, _ = page.wait_for(is_over, seconds=10)
+    over, _ = page.wait_for(is_over, seconds=60)
     assert over["content"]["data"]["text/plain"].startswith("Stopped by you after 0 of 50 seeds")
     with pytest.raises(AssertionError) as error:  # which `wait_for` raises for a cell's error
-        page.wait_for(lambda one: False, seconds=10)
+        page.wait_for(lambda one: False, seconds=60)
     assert "You stopped before the first seed was done." in str(error.value)
     assert "Traceback" not in str(error.value)
 
