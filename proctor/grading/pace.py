@@ -3,7 +3,9 @@
 A class waits for nobody: in the first pass a cell or a call gets some tens of times what the
 instructor's own solution took. Whoever runs out of that is graded again in overtime, with the
 limits that count, and nothing of the first pass remains. So the first limits decide when a
-submission is graded, never what it is worth.
+submission is graded, never what it is worth. One exception saves the most: code that was stopped in
+a loop of which its process proves that it can't end would run out of any limit, so it gets no
+overtime (`proctor.learner.inside.endless`).
 
 In overtime a call has its full limit. A function that ran out of it may still be right for other
 inputs: it is called on within a first limit, until it runs out once more. Cells that run out

@@ -254,7 +254,7 @@ class Session:
         """Keep what a cell took, and whether a limit shorter than the full one ended it."""
         if (key := self._key(place)) is not None:
             self.record.cell_cpu[key] = max(self.record.cell_cpu.get(key, 0.0), run.cpu_seconds)
-        if within is None or not _is_out_of_time(run):
+        if within is None or run.endless or not _is_out_of_time(run):
             return
         if place in self._pace.held:
             _tell(run, WAITS.format(name=self._pace.held[place]))
@@ -495,14 +495,16 @@ class Session:
             self._note_loss(error, LOST_PROCESS.format(place=f"a call of `{name}`"))
             if not process.is_alive:
                 self._end()
-            if within is not None and _is_time(error):
+            is_second, is_endless = name in self.record.ran_out, _is_endless(error)
+            if within is not None and _is_time(error) and not (is_endless or is_second):
                 self.record.calls_run_out.append(name)
             ename = error.ename if isinstance(error, LearnerLimit) else "Stopped"
-            is_second = name in self.record.ran_out
             why = TOO_LONG.format(call=told or f"`{name}`")
-            why = why if is_second and _is_time(error) else _sentence(error, told)
+            is_plain = is_second and _is_time(error) and not is_endless
+            why = why if is_plain else _sentence(error, told)
             why = slow if slow and _is_time(error) else why
-            if is_second or self._pace.chances == 1 or not _is_time(error):
+            is_last = self._pace.chances == 1 and not is_endless
+            if is_second or is_last or not _is_time(error):
                 self.record.out[name] = [ename, NOT_AGAIN.format(why=why), None]
             self.record.ran_out.add(name)
             return _failed(ename, why)
@@ -547,6 +549,11 @@ def _is_time(error: Unanswered) -> bool:
     return isinstance(error, LearnerLimit) and error.ename == "TimeLimit"
 
 
+def _is_endless(error: Unanswered) -> bool:
+    """Tell whether more time would be of no use, by what the learner process says itself."""
+    return isinstance(error, LearnerLimit) and error.endless is not None
+
+
 def _is_out_of_time(run: CellRun) -> bool:
     """Tell whether we ended a cell for its time; an error of this name can be a learner's own."""
     return run.timed_out and run.error is not None and run.error["ename"] == "TimeLimit"
@@ -561,6 +568,8 @@ def _tell(run: CellRun, why: str) -> None:
 
 def _sentence(error: Unanswered, told: str) -> str:
     """Return what happened to a call, with the call in it where that is known."""
+    if told and isinstance(error, LearnerLimit) and error.endless:
+        return error.endless.told(told)
     which = error.which if isinstance(error, LearnerLimit) else ""
     if told and which in CALLS_LIMITED and isinstance(error, LearnerLimit):
         return CALLS_LIMITED[which].format(call=told, amount=error.amount)

@@ -24,6 +24,7 @@ from proctor.learner.records import (
 )
 from proctor.learner.replies import (
     call_result,
+    checked_endless,
     checked_error,
     checked_outputs,
     checked_question,
@@ -129,6 +130,7 @@ class LearnerProcess:
             outputs=self._within_total(outputs),
             error=error,
             timed_out=limit is not None,
+            endless=limit is not None and limit.endless is not None,
             cpu_seconds=cpu,
             execution_count=count if type(count) is int and count > 0 else None,
         )
@@ -227,6 +229,8 @@ class LearnerProcess:
                 reply = messages.recv_message(self._sock, size, on_tick=guard.tick)
                 question = checked_question(reply, number)
                 if question is None:
+                    if guard.passed:
+                        guard.passed.endless = checked_endless(reply)
                     return checked_reply(reply, number), guard.passed
                 if time.monotonic() > due:  # who asks without end never keeps us waiting
                     guard.tick()

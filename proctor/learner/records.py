@@ -63,6 +63,30 @@ class LearnerRaised(Unanswered):
         return type(self), (self.ename, self.evalue, self.lineno, self.told, self.around)
 
 
+@dataclass(frozen=True)
+class Endless:
+    """A loop of which the learner process says that it can't end: its line and its condition."""
+
+    line: int
+    condition: str
+
+    def told(self, what: str) -> str:
+        """Return the sentence for it; `what` is the call or the cell that waited for it."""
+        sentence = NO_WAY_OUT if self.condition in ALWAYS else NEVER_ENDS
+        return sentence.format(what=what, line=self.line, condition=self.condition)
+
+
+ALWAYS = ("True", "1")
+NO_WAY_OUT = (
+    "{what} never ends: the loop `while {condition}` (line {line} of its cell) has no `break` and "
+    "no `return`."
+)
+NEVER_ENDS = (
+    "{what} never ends: the loop `while {condition}` (line {line} of its cell) changes nothing "
+    "that its condition looks at."
+)
+
+
 class LearnerLimit(Unanswered):
     """The learner's code reached a limit.
 
@@ -70,12 +94,20 @@ class LearnerLimit(Unanswered):
         which: `cell_cpu`, `cell_wall`, `call_cpu`, `call_wall`, `total_cpu`, `total_wall`,
             `memory`.
         amount: how much was allowed, in seconds or MiB.
+        endless: the loop that it was stopped in, if that can't end by what the process says.
     """
 
-    def __init__(self, which: str, amount: float) -> None:
+    def __init__(self, which: str, amount: float, endless: Endless | None = None) -> None:
         super().__init__(LIMIT_SENTENCES[which].format(amount=amount))
         self.which = which
         self.amount = amount
+        self.endless = endless
+
+    def __str__(self) -> str:
+        if self.endless is None:
+            return super().__str__()
+        kind = self.which.partition("_")[0]
+        return self.endless.told(f"This {kind}")
 
     @property
     def ename(self) -> str:
@@ -83,7 +115,7 @@ class LearnerLimit(Unanswered):
         return LIMIT_NAMES[self.which.rpartition("_")[2]]
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.which, self.amount)
+        return type(self), (self.which, self.amount, self.endless)
 
 
 class LearnerDied(Unanswered):
@@ -129,6 +161,7 @@ class CellRun:
         outputs: nbformat outputs.
         error: `ename`, `evalue`, `traceback` (lines) and `lineno` (or None), or None.
         timed_out: whether a limit on time ended the cell.
+        endless: whether the process says that it can't have ended by itself.
         cpu_seconds: what it used, as seen from outside.
         execution_count: its number; None for a cell that was not run.
     """
@@ -136,6 +169,7 @@ class CellRun:
     outputs: list[dict[str, Any]] = field(default_factory=list)
     error: dict[str, Any] | None = None
     timed_out: bool = False
+    endless: bool = False
     cpu_seconds: float = 0.0
     execution_count: int | None = None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from proctor.learner.records import CallResult, LearnerRaised, ProtocolError
+from proctor.learner.records import CallResult, Endless, LearnerRaised, ProtocolError
 from proctor.wire.raised import checked
 
 _MOST_NAME = 200
@@ -52,6 +52,15 @@ def checked_error(error: Any, outputs: list[dict[str, Any]]) -> dict[str, Any] |
         "traceback": shown[-1] if shown else [],
         "lineno": _line(error.get("lineno")),
     }
+
+
+def checked_endless(reply: Any) -> Endless | None:
+    """Return the loop that is said never to end, if one is."""
+    told: Any = reply.get("endless") if type(reply) is dict else None
+    if type(told) not in (list, tuple) or len(told) != 2:
+        return None
+    line, condition = _line(told[0]), told[1]
+    return Endless(line, condition[:_MOST_NAME]) if line and type(condition) is str else None
 
 
 def checked_outputs(outputs: Any) -> list[dict[str, Any]]:

@@ -6,7 +6,9 @@ from benchmarks._table import Section, Sizes
 
 pytestmark = pytest.mark.slow
 
-SMALLEST = Sizes(submissions=1, stock=1, full=1, stock_full=1, rounds=1, observed=1, many=4)
+SMALLEST = Sizes(
+    submissions=1, stock=1, stock_mixed=1, full=1, stock_full=1, rounds=1, observed=1, many=4
+)
 
 
 @pytest.fixture(scope="module")

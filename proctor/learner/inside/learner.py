@@ -20,6 +20,7 @@ from pathlib import PurePosixPath
 from typing import Any, NoReturn
 
 from proctor.learner.inside import keras_model
+from proctor.learner.inside.endless import endless_loop
 from proctor.learner.inside.flow import Flow
 from proctor.learner.inside.kept import Kept
 from proctor.learner.inside.operations import FUNCTIONS, described_thing, perform
@@ -119,7 +120,10 @@ class Learner:
         line = line or self._shell.line_of(error.__traceback__)
         if isinstance(error, _Refused):
             return {"raised": {"ename": "Unsupported", "evalue": text_of(error), "lineno": line}}
-        return {"raised": described(error, line, self._kept.number_of, _small)}
+        raised: Reply = {"raised": described(error, line, self._kept.number_of, _small)}
+        if isinstance(error, KeyboardInterrupt):
+            raised["endless"] = endless_loop(error.__traceback__, self._shell.is_cell)
+        return raised
 
     def _send(self, number: int, reply: Reply) -> None:
         try:
@@ -154,8 +158,15 @@ class Learner:
         recorder = self._begin_capture()
         result = self._shell.run_cell(source, store_history=True)
         raised = result.error_before_exec or result.error_in_exec
-        error = self._raised(raised)["raised"] if raised else None
-        return {"outputs": self._end_capture(recorder), "error": error, "execution_count": count}
+        told = self._raised(raised) if raised else {}
+        error, endless = told.get("raised"), told.get("endless")
+        outputs = self._end_capture(recorder)
+        return {
+            "outputs": outputs,
+            "error": error,
+            "endless": endless,
+            "execution_count": count,
+        }
 
     def _use(
         self, target: str | int, op: str, args: Any, kwargs: Any, around: dict[str, Any]

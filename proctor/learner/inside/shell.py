@@ -181,11 +181,15 @@ class LearnerShell(InteractiveShell):
             }
         )
 
+    def is_cell(self, file_name: str) -> bool:
+        """Tell whether code of this file name comes from a cell."""
+        return file_name in self.compile._filename_map
+
     def line_of(self, traceback: TracebackType | None) -> int | None:
         """Return the innermost line of a traceback that lies in a cell."""
         line = None
         while traceback is not None:
-            if traceback.tb_frame.f_code.co_filename in self.compile._filename_map:
+            if self.is_cell(traceback.tb_frame.f_code.co_filename):
                 line = traceback.tb_lineno
             traceback = traceback.tb_next
         return line

@@ -40,7 +40,9 @@ def busy(seconds):
     while time.process_time() < end: pass
 """
 SLOW = BUSY + "def double(x):\n    busy(0.4)\n    return 2 * x"
-ENDLESS = "def double(x):\n    while True: pass"
+ENDLESS = "import time\ndef double(x):\n    while time.process_time() > 0: pass"
+PROVED = "def double(x):\n    while True: pass"
+PROVED_FOR_ONE = "def double(x):\n    while isinstance(x, int): pass\n    return 2 * x"
 DEAF = """def double(x):
     while True:
         try:
@@ -48,7 +50,11 @@ DEAF = """def double(x):
         except BaseException:
             pass
 """
-ONE_INPUT = "def double(x):\n    while isinstance(x, int): pass\n    return 2 * x"
+ONE_INPUT = """import time
+def double(x):
+    while isinstance(x, int) and time.process_time() > 0: pass
+    return 2 * x
+"""
 TRIED = """\
 for x in {inputs}:
     try:
@@ -57,7 +63,9 @@ for x in {inputs}:
         pass
 assert (double(np.array([1])) == 2).all()
 """
-LOOP_BELOW = "def double(x):\n    while True: pass\ndouble(1)"
+LOOP_BELOW = ENDLESS + "\ndouble(1)"
+PROVED_BELOW = PROVED + "\ndouble(1)"
+NO_END = "import time\nvalue = 6\nwhile time.process_time() > 0: pass"
 
 
 @pytest.fixture(scope="module")
@@ -188,7 +196,7 @@ def test_a_slow_but_right_answer_keeps_its_points(lab, quick, learner):
     assert any("6" in json.dumps(cell.get("outputs")) for cell in shown.values())
 
 
-@pytest.mark.parametrize("answer", [SLOW, ENDLESS, DEAF, LOOP_BELOW], ids=str.split)
+@pytest.mark.parametrize("answer", [SLOW, ENDLESS, DEAF, LOOP_BELOW, PROVED, PROVED_BELOW])
 def test_every_score_is_that_of_the_full_limits(lab, quick, learner, answer):
     learner.right().write("double", answer)
     full = _pass(learner.data, lab, quick, None, quick.full_pace())[0]
@@ -196,6 +204,72 @@ def test_every_score_is_that_of_the_full_limits(lab, quick, learner, answer):
     assert states(found) == states(full)
     assert found.cells == full.cells
     assert messages(found) == messages(full)
+
+
+# --- loops that can't end ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("answer", [PROVED, PROVED_BELOW])
+def test_a_loop_that_can_not_end_needs_no_overtime(lab, quick, learner, calls, answer):
+    learner.right().write("double", answer)
+    found = grade_first(learner.data, lab, quick)
+    assert not found.provisional
+    full = _pass(learner.data, lab, quick, None, quick.full_pace())[0]
+    assert (states(found), found.cells) == (states(full), full.cells)
+    assert (messages(found), found.result.flags) == (messages(full), full.result.flags)
+    assert calls == [("double", True)] * 2 * 2  # twice in each of the two passes
+    assert messages(found)[0].endswith(
+        "never ends: the loop `while True` (line 2 of its cell) has no `break` and no `return`."
+    )
+
+
+def test_it_is_asked_for_other_inputs_all_the_same(make_lab, source, quick, learner, calls):
+    source["cells"][5]["source"] = TRIED.format(inputs="[4]")
+    learner.right().write("double", PROVED_FOR_ONE)
+    found = grade_first(learner.data, make_lab(source), quick)
+    assert not found.provisional
+    assert states(found)["double"][0] == "passed"
+    assert [ran_out for _, ran_out in calls][:2] == [True, False]
+
+
+def test_its_second_stop_is_the_last_as_with_full_limits(make_lab, source, quick, learner):
+    source["cells"][5]["source"] = "import numpy as np\n" + TRIED.format(inputs="[4, True]")
+    both = "import time\n" + PROVED_FOR_ONE.replace(
+        "    return", "    while x is True and time.process_time() > 0: pass\n    return"
+    ).replace("isinstance(x, int)", "x == 4")
+    learner.right().write("double", both)
+    small = make_lab(source)
+    found = grade_first(learner.data, small, quick)
+    full = _pass(learner.data, small, quick, None, quick.full_pace())[0]
+    assert not found.provisional
+    assert (found.result, messages(found)) == (full.result, messages(full))
+
+
+def test_a_cell_that_can_not_end_says_so(lab, quick, learner):
+    learner.right().write("value", "value = 6\ni = 0\nwhile i < value: half = value / 2")
+    found = grade_first(learner.data, lab, quick)
+    assert not found.provisional
+    assert states(found)["value"] == ("passed", 3.0)
+    assert found.result.flags == (
+        "The cell `value` was stopped: This cell never ends: the loop `while i < value` (line 3 of "
+        "its cell) changes nothing that its condition looks at.",
+    )
+
+
+FORGED = """
+from proctor.learner.inside import learner as ours
+ours.endless_loop = lambda *_: {claim}
+"""
+
+
+@pytest.mark.parametrize("claim", ["(1, '<b>x</b>')", "(-1, 'x')", "(1, b'x')", "7", "['x', 1, 2]"])
+def test_who_claims_it_falsely_has_no_more_than_with_full_limits(lab, quick, learner, claim):
+    learner.right().write("double", FORGED.format(claim=claim) + SLOW)
+    found = grade(learner.data, lab, quick)
+    full = _pass(learner.data, lab, quick, None, quick.full_pace())[0]
+    pairs = zip(found.cells, full.cells, strict=True)
+    assert all((mine.score or 0) <= (most.score or 0) for mine, most in pairs)
+    assert states(found)["value"] == ("passed", 3.0)
 
 
 # --- what is lost -------------------------------------------------------------------------------
@@ -262,7 +336,7 @@ def test_a_broken_protocol_is_no_loss(lab, quick, learner, monkeypatch):
 
 
 def test_a_cell_that_hangs_gets_the_full_limit_before_it_is_stopped(lab, quick, learner):
-    learner.right().write("value", "value = 6\nwhile True: pass")
+    learner.right().write("value", NO_END)
     found = grade(learner.data, lab, quick)
     full = _pass(learner.data, lab, quick, None, quick.full_pace())[0]
     assert found.result == full.result
@@ -333,7 +407,7 @@ def test_cells_that_use_a_hanging_function_are_held_short(lab, quick, learner):
 
 
 def test_hanging_in_several_exercises(lab, quick, learner):
-    learner.right().write("double", ENDLESS).write("value", "value = 6\nwhile True: pass")
+    learner.right().write("double", ENDLESS).write("value", NO_END)
     found = grade(learner.data, lab, quick)
     assert states(found)["double"] == ("error", 0.0)
     assert states(found)["value"] == ("passed", 3.0)
@@ -347,7 +421,7 @@ def test_a_first_pass_that_runs_out_of_everything_ends_early(lab, quick, learner
     monkeypatch.setattr(session, "MOST_RUN_OUT", 2)
     learner.right()
     for place in range(4):
-        loop = {"cell_type": "code", "metadata": {}, "source": f"while True: {place}"}
+        loop = {"cell_type": "code", "metadata": {}, "source": f"{NO_END} # {place}"}
         learner.cells.insert(learner.place("double"), loop)
     first = grade_first(learner.data, lab, quick)
     assert len(first.overtime) == 2
