@@ -10,7 +10,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from proctor.learner.records import LearnerLimit
+from proctor.learner.records import Endless, LearnerLimit
 from proctor.sandbox.limits import MIB, Limits
 from proctor.sandbox.meter import Meter, tree
 
@@ -153,6 +153,12 @@ class Guard:
         elif now > self._kill_at:
             self._handle.kill()
             raise self.passed
+
+    def note_endless(self, endless: Endless | None) -> None:
+        """Take the process's word that it would never have ended: it costs its author alone."""
+        if endless is not None:
+            self.passed = self.passed or LearnerLimit(f"{self._kind}_cpu", self._cpu_allowed)
+            self.passed.endless = endless
 
     def _stop(self, limit: LearnerLimit, now: float) -> None:
         if limit.which.startswith("total"):  # nothing can follow

@@ -229,8 +229,7 @@ class LearnerProcess:
                 reply = messages.recv_message(self._sock, size, on_tick=guard.tick)
                 question = checked_question(reply, number)
                 if question is None:
-                    if guard.passed:
-                        guard.passed.endless = checked_endless(reply)
+                    guard.note_endless(checked_endless(reply))
                     return checked_reply(reply, number), guard.passed
                 if time.monotonic() > due:  # who asks without end never keeps us waiting
                     guard.tick()

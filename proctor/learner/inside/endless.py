@@ -24,6 +24,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from types import CodeType, FrameType, FunctionType, ModuleType, TracebackType
 from typing import Any
@@ -82,39 +83,62 @@ class _UnknownError(Exception):
     """A step is none of those that are known."""
 
 
-def endless_loop(
-    traceback: TracebackType | None, is_cell: Callable[[str], bool]
-) -> tuple[int, str] | None:
-    """Return line and condition of the loop that can't end in which code was stopped, or None.
+Place = tuple[FrameType, int]
+"""A frame, and the line that it is in."""
 
-    `is_cell` tells whether code of this file name comes from a cell.
+
+def endless_loop(places: Iterable[Place], is_cell: Callable[[str], bool]) -> tuple[int, str] | None:
+    """Return line and condition of the loop that can't end in which code is, or None.
+
+    `places` come from the outermost call in; `is_cell` tells whether code of this file name comes
+    from a cell.
     """
     try:
-        if threading.active_count() > 1 or sys.gettrace() or any(signal.getitimer(0)):
+        if threading.active_count() > 1 or sys.gettrace() or _somebody_may_interrupt():
             return None
-        frames = [one for one in _frames(traceback) if _may_loop(one[0].f_code, is_cell)]
+        frames = [one for one in places if _may_loop(one[0].f_code, is_cell)]
         scopes = [_scope(frame.f_code) for frame, _ in frames]
         if any(scope is None or _catches(scope) for scope in scopes):
             return None
         for (frame, line), scope in zip(frames, scopes, strict=True):
             for loop in _loops(scope, line):
-                if _is_endless(loop, frame, is_cell):
-                    return loop.lineno, ast.unparse(loop.test)[:MOST_TEXT]
+                with suppress(_UnknownError):
+                    if _is_endless(loop, frame, is_cell):
+                        return loop.lineno, ast.unparse(loop.test)[:MOST_TEXT]
     except Exception:
         pass
     return None
+
+
+def places_of(traceback: TracebackType | None) -> Iterator[Place]:
+    """Return the places that a traceback tells of."""
+    while traceback is not None:
+        yield traceback.tb_frame, traceback.tb_lineno
+        traceback = traceback.tb_next
+
+
+def places_above(frame: FrameType | None) -> list[Place]:
+    """Return the places on the way to what runs in a frame, which comes last."""
+    found = []
+    while frame is not None:
+        found.append((frame, frame.f_lineno))
+        frame = frame.f_back
+    return found[::-1]
+
+
+def _somebody_may_interrupt() -> bool:
+    """Tell whether the learner's code has set a timer; the one of virtual time is ours."""
+    if any(signal.getitimer(signal.ITIMER_REAL)) or any(signal.getitimer(signal.ITIMER_PROF)):
+        return True
+    handler = signal.getsignal(signal.SIGVTALRM)
+    of = getattr(handler, "__module__", "")
+    return handler is not signal.SIG_DFL and not of.startswith("proctor.")
 
 
 def _may_loop(code: CodeType, is_cell: Callable[[str], bool]) -> bool:
     """Tell whether code comes from a cell, and is more than one expression, as `<listcomp>` is."""
     is_expression = code.co_name.startswith("<") and code.co_name != "<module>"
     return is_cell(code.co_filename) and not is_expression
-
-
-def _frames(traceback: TracebackType | None) -> Iterator[tuple[FrameType, int]]:
-    while traceback is not None:
-        yield traceback.tb_frame, traceback.tb_lineno
-        traceback = traceback.tb_next
 
 
 def _scope(code: CodeType) -> ast.AST | None:

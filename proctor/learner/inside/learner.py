@@ -17,10 +17,11 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import PurePosixPath
+from types import FrameType
 from typing import Any, NoReturn
 
 from proctor.learner.inside import keras_model
-from proctor.learner.inside.endless import endless_loop
+from proctor.learner.inside.endless import endless_loop, places_above, places_of
 from proctor.learner.inside.flow import Flow
 from proctor.learner.inside.kept import Kept
 from proctor.learner.inside.operations import FUNCTIONS, described_thing, perform
@@ -30,6 +31,11 @@ from proctor.wire import messages
 from proctor.wire.messages import CallableMarker, Missing, Typed, Unsupported
 from proctor.wire.raised import described, described_class, text_of
 from proctor.wire.typed_read import Reader
+
+LOOK_AFTER = 0.2
+"""Processor seconds of a request after which it is looked whether it will ever end."""
+MOST_LOOKS = 4
+"""So often, each after twice the time."""
 
 Reply = dict[str, Any]
 _MUTABLE = (list, dict, set, bytearray, collections.deque)
@@ -57,6 +63,8 @@ class Learner:
         self._message_bytes = sizes["message_bytes"]
         self._native: NativeOutput | None = None
         self._busy = False
+        self._looks = 0
+        self._endless: tuple[int, str] | None = None
         self._kept = Kept()
         self._how: dict[str, Any] = {"keep": self._stays, "number_of": self._kept.number_of}
         self._seq = 0
@@ -84,6 +92,7 @@ class Learner:
             settle_in(self._shell, self._home)
             self._native = NativeOutput(self._home, self._output_bytes)
             signal.signal(signal.SIGINT, self._interrupted)
+            signal.signal(signal.SIGVTALRM, self._look)
             own = os.getpid()
             while os.getpid() == own:  # a child that a cell forked must not answer as well
                 request = messages.recv_message(self._sock, self._message_bytes)
@@ -104,13 +113,27 @@ class Learner:
         if self._busy:
             raise KeyboardInterrupt
 
+    def _look(self, _: int, frame: FrameType | None) -> None:
+        """Break off what can never end by itself, long before it runs out of a limit."""
+        if not self._busy:
+            return
+        self._endless = endless_loop(places_above(frame), self._shell.is_cell)
+        if self._endless:
+            raise KeyboardInterrupt
+        self._looks += 1
+        if self._looks < MOST_LOOKS:
+            signal.setitimer(signal.ITIMER_VIRTUAL, LOOK_AFTER * 2**self._looks)
+
     def _answer(self, request: dict[str, Any]) -> Reply:
         self._busy = True
+        self._looks, self._endless = 0, None
+        signal.setitimer(signal.ITIMER_VIRTUAL, LOOK_AFTER)
         try:
             return self._answers[request["do"]](**request["with"])
         except BaseException as error:  # whatever learner code raises, exits included
             return self._raised(error)
         finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
             self._busy = False
 
     def _raised(self, error: BaseException, *, somebody_answers: bool = False) -> Reply:
@@ -122,7 +145,8 @@ class Learner:
             return {"raised": {"ename": "Unsupported", "evalue": text_of(error), "lineno": line}}
         raised: Reply = {"raised": described(error, line, self._kept.number_of, _small)}
         if isinstance(error, KeyboardInterrupt):
-            raised["endless"] = endless_loop(error.__traceback__, self._shell.is_cell)
+            places = places_of(error.__traceback__)
+            raised["endless"] = self._endless or endless_loop(places, self._shell.is_cell)
         return raised
 
     def _send(self, number: int, reply: Reply) -> None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 
-from proctor.learner.inside.endless import endless_loop
+from proctor.learner.inside.endless import endless_loop, places_above, places_of
 
 CELL = "<a cell>"
 
@@ -134,7 +134,7 @@ def stopped_in(source, seconds=0.05):
         try:
             exec(code, {})
         except KeyboardInterrupt as error:
-            return endless_loop(error.__traceback__, CELL.__eq__)
+            return endless_loop(places_of(error.__traceback__), CELL.__eq__)
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, before)
@@ -170,6 +170,21 @@ def test_a_caller_that_catches_errors_could_still_go_on():
     assert stopped_in(source) is None
 
 
+def test_it_is_seen_while_the_code_goes_on():
+    found = []
+
+    def look(_, frame):
+        found.append(endless_loop(places_above(frame), CELL.__eq__))
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, 0.05)
+    with cell(answer("while True:\n    x = 1")) as code, pytest.raises(KeyboardInterrupt):
+        exec(code, {})
+    signal.signal(signal.SIGALRM, before)
+    assert [condition for _, condition in found] == ["True"]
+
+
 def test_a_learners_own_timer_could_still_end_it():
     source = (
         "import signal\nsignal.setitimer(signal.ITIMER_REAL, 0.05, 100)\n"
@@ -178,8 +193,8 @@ def test_a_learners_own_timer_could_still_end_it():
     assert stopped_in(source, 10) is None
 
 
-def test_without_a_traceback_nothing_is_said():
-    assert endless_loop(None, CELL.__eq__) is None
+def test_without_a_place_nothing_is_said():
+    assert endless_loop([], CELL.__eq__) is None
 
 
 def test_what_is_known_of_numpy_is_there():
