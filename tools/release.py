@@ -1,6 +1,7 @@
 """Make `release/` from `source/` with nbgrader, for every lab or those named."""
 
 import glob
+import os
 import shutil
 import subprocess
 import sys
@@ -17,7 +18,8 @@ HAS_SUBMISSIONS = (
 )
 NO_PATTERN = (
     "The course lies in {course}. nbgrader reads *, ? and [ in a path as signs that stand for "
-    "others, and finds nothing there. Move the course to a folder without them."
+    "others, and $NAME as a variable, and finds nothing there. Move the course to a folder without "
+    "them."
 )
 
 
@@ -26,7 +28,7 @@ def release(lab: str, course: Path = ROOT) -> None:
 
     Raises SystemExit with the reason when it fails; then the earlier release stays.
     """
-    if glob.escape(str(course)) != str(course):
+    if not glob.escape(str(course)) == os.path.expandvars(course) == str(course):
         sys.exit(NO_PATTERN.format(course=course))
     folder = course / "release" / lab
     command = [sys.executable, "-m", "nbgrader", "generate_assignment", lab, "--force"]

@@ -44,11 +44,8 @@ def test_every_sample_gets_what_is_fair(lab, course):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "name", ["two words", 'it\'s "Übung" #1; 100% of $HOME & {x} (2)', "-r ~\\n", "日本"]
-)
-def test_the_demo_runs_in_a_folder_of_any_name_and_leaves_nothing(name, tmp_path):
-    clone = copy_of_the_repository(tmp_path / name)
+def test_the_demo_runs_in_a_folder_of_any_name_and_leaves_nothing(tmp_path):
+    clone = copy_of_the_repository(tmp_path / '-r it\'s "Übung" #1; 100% of $ & {x} (2) ~\\n 日本')
     command = [sys.executable, "-m", "tools.demo", "lab1-first-network"]
     done = subprocess.run(
         command, cwd=clone, env={**os.environ, "PYTHONPATH": str(clone)}, capture_output=True
