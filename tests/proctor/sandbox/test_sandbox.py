@@ -262,6 +262,36 @@ import autils, public_tests
     assert learner.fetch("user") == ("learner", "/home/learner", "/home/learner/work")
 
 
+POOL = """
+import concurrent.futures as futures, multiprocessing
+from pathlib import Path
+Path("beside.py").write_text("def double(x):\\n    return 2 * x\\n")
+import beside
+def own(x):
+    return 2 * x
+"""
+POOLS = {
+    "forked": "{e}(2, mp_context={c}('fork'))|own",
+    "new interpreters": "{e}(2, mp_context={c}('spawn'))|beside.double",
+    "a server that forks": "{e}(2, mp_context={c}('forkserver'))|beside.double",
+    "the older kind of pool, new interpreters": "{c}('spawn').Pool(2)|beside.double",
+    "the usual pool": "multiprocessing.Pool(2)|own",
+    "threads": "futures.ThreadPoolExecutor(2)|own",
+}
+
+
+@pytest.mark.parametrize("pool", POOLS)
+def test_pools_work_as_in_a_notebook(learner, pool):
+    """New interpreters import the function, so it stands in a module beside the notebook."""
+    names = {"e": "futures.ProcessPoolExecutor", "c": "multiprocessing.get_context"}
+    made, function = POOLS[pool].format(**names).split("|")
+    done = run(
+        learner, f"{POOL}\nwith {made} as pool:\n    got = list(pool.map({function}, [1, 2]))"
+    )
+    assert done.error is None, done.error
+    assert learner.fetch("got") == [2, 4]
+
+
 def test_a_folder_of_the_course_stays_hidden_wherever_it_lies(tmp_path):
     secret = tmp_path / "gradebook.db"
     secret.write_text("secret")
