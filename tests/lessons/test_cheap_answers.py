@@ -20,10 +20,11 @@ from autils.lending.functions import _OURS
 from public_tests import ChecksFailed
 from tools.lessons import ROOT, lab_names
 
-ELSEWHERE = {
-    *("model", "hidden_features", "build_model", "accuracy_by_width", "build_cnn", "my_model"),
-}
-"""Exercises that ask for a network or a training."""
+ELSEWHERE = {"model", "hidden_features", "accuracy_by_width", "my_model"}
+"""Exercises whose right answer takes a network, a training or a file."""
+
+WITHOUT_INPUT = {"build_cnn"}
+"""What is asked for once is asked for in full: there is nothing else to know."""
 
 CONSTANTS = [0, 1, 2, -1, 0.5, 0.98, None, "", [], [0], [1], (0, 0), np.zeros(3), np.eye(2), ...]
 MOST = {
@@ -166,7 +167,21 @@ def test_a_constant_earns_nothing_of_what_is_hidden(lab, exercise):
         assert earned(lab, exercise, **{name: always(value)})[1] == 0, value
 
 
-@pytest.mark.parametrize(("lab", "exercise"), EXERCISES)
+@pytest.mark.parametrize(
+    ("lab", "exercise"),
+    [
+        ("lab3-softmax-digits", "model"),
+        ("lab4-hidden-features", "hidden_features"),
+        ("lab4-hidden-features", "accuracy_by_width"),
+    ],
+)
+def test_a_constant_in_place_of_a_network_earns_nothing(lab, exercise):
+    cheap = CONSTANTS if exercise == "model" else [always(value) for value in CONSTANTS]
+    name = target(lab, exercise)
+    assert {sum(earned(lab, exercise, **{name: one})) for one in cheap} == {0}
+
+
+@pytest.mark.parametrize(("lab", "exercise"), [o for o in EXERCISES if o[1] not in WITHOUT_INPUT])
 def test_what_is_known_by_heart_earns_what_is_visible(lab, exercise):
     name = target(lab, exercise)
     remembers = by_heart(finished(lab)[name], lab, exercise)
