@@ -12,6 +12,7 @@ import nbformat
 import psutil
 from nbclient import NotebookClient
 
+from tools.kernels import settings
 from tools.lessons import ROOT
 from tools.samples import fill_in, sample_class
 
@@ -32,7 +33,8 @@ def run(lab: str) -> list[tuple[str, float, float]]:
     rows = []
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(ROOT / "deeplearning.mplstyle", folder)
-        client = NotebookClient(notebook, timeout=600, resources={"metadata": {"path": folder}})
+        place = {"metadata": {"path": folder}}
+        client = NotebookClient(notebook, timeout=600, resources=place, config=settings())
         with client.setup_kernel():
             pid = client.km.provisioner.pid
             for index, cell in enumerate(notebook.cells):

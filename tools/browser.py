@@ -18,6 +18,8 @@ from pathlib import Path
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, sync_playwright
 
+from tools.kernels import OPTIONS
+
 CHROMIUM = "/usr/bin/chromium"
 VIEWPORT = {"width": 1280, "height": 700}
 QUIET = [
@@ -59,7 +61,7 @@ def serve(folder: Path) -> Iterator[tuple[str, str]]:
     port, token = free_port(), secrets.token_hex(16)
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1"]
     command += [f"--port={port}", f"--IdentityProvider.token={token}", "--allow-root"]
-    command += [f"--ServerApp.root_dir={folder}", "--LabApp.expose_app_in_browser=True"]
+    command += [f"--ServerApp.root_dir={folder}", "--LabApp.expose_app_in_browser=True", *OPTIONS]
     with (
         tempfile.TemporaryDirectory() as kept,
         (folder / "jupyterlab.log").open("wb") as log,

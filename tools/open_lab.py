@@ -17,6 +17,7 @@ from pathlib import Path
 from threading import Thread
 from urllib.parse import quote
 
+from tools.kernels import OPTIONS
 from tools.set_up import ROOT
 
 MY_WORK = "my_work"
@@ -110,8 +111,7 @@ def main(arguments: list[str], root: Path = ROOT) -> None:
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(settings)
     page = f"lab/tree/{notebook.relative_to(root / MY_WORK).as_posix()}"
     Thread(target=accompany, args=[page], daemon=True).start()
-    encrypted = "--KernelManager.transport_encryption=auto"  # kernels warn without it
-    jupyter_lab([f"--ServerApp.root_dir={root / MY_WORK}", str(notebook), encrypted, *options])
+    jupyter_lab([f"--ServerApp.root_dir={root / MY_WORK}", str(notebook), *OPTIONS, *options])
 
 
 if __name__ == "__main__":

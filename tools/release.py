@@ -1,5 +1,7 @@
 """Make `release/` from `source/` with nbgrader, for every lab or those named."""
 
+import glob
+import os
 import shutil
 import subprocess
 import sys
@@ -14,6 +16,11 @@ HAS_SUBMISSIONS = (
     "If they are the demo's, start anew: make clean. Otherwise see what would change with "
     "proctor diff {lab}, and say with proctor grade {lab} what becomes of the points."
 )
+NO_PATTERN = (
+    "The course lies in {course}. nbgrader reads *, ? and [ in a path as signs that stand for "
+    "others, and $NAME as a variable, and finds nothing there. Move the course to a folder without "
+    "them."
+)
 
 
 def release(lab: str, course: Path = ROOT) -> None:
@@ -21,6 +28,8 @@ def release(lab: str, course: Path = ROOT) -> None:
 
     Raises SystemExit with the reason when it fails; then the earlier release stays.
     """
+    if not glob.escape(str(course)) == os.path.expandvars(course) == str(course):
+        sys.exit(NO_PATTERN.format(course=course))
     folder = course / "release" / lab
     command = [sys.executable, "-m", "nbgrader", "generate_assignment", lab, "--force"]
     with tempfile.TemporaryDirectory() as kept:

@@ -52,6 +52,10 @@ NO_ROOM = (
     "The disk is too full: the packages need about {needed:.1f} GB in {folder}, and {free:.1f} GB "
     "are free there. Make room, then run the same command again: it goes on where it stopped."
 )
+NO_PLACE = (
+    "The course lies in {folder}. Lists of folders, such as PATH, are separated by '{sign}', so no "
+    "environment works in a folder with that sign in its path. Move the course to another."
+)
 NO_REGISTRY = (
     "The package registry could not be reached:\n{reason}\n"
     "Check the connection, then run the same command again: it goes on where it stopped."
@@ -274,6 +278,8 @@ class Installer:
 
     def bring(self, sets: Iterable[str], compiling: bool = True) -> None:
         """Install what the sets need and the environment lacks; mend what is broken in it."""
+        if os.pathsep in str(self.root):
+            raise SetUpError(NO_PLACE.format(folder=self.root, sign=os.pathsep))
         state = State.read(self.environment)
         sets = [name for name in SETS if name in {FIRST, *sets, *state.sets}]
         if state.place != str(self.environment) or not state.wanted or not self._python_runs():

@@ -16,6 +16,10 @@ from typing import Any
 from proctor.notebook.regions import Marks
 
 CONFIG = "nbgrader_config.py"
+NO_VARIABLE = (
+    "{path} can't be read: nbgrader takes $NAME in a path for a variable, and would work without "
+    "this file. Move the course to a folder whose path has no variable in it."
+)
 NO_CONFIG = "{path} can't be used: {reason}. Mend that line."
 NO_FRAME = "{path} is named in nbgrader_config.py ({option}), but there is no such file."
 
@@ -82,6 +86,8 @@ def _read_one(path: Path) -> Any:
 
     if not os.path.isfile(path):
         return Config()
+    if os.path.expandvars(path) != str(path):
+        raise CourseError(NO_VARIABLE.format(path=path))
     try:
         return PyFileConfigLoader(path.name, path=str(path.parent)).load_config()
     except Exception as error:  # whatever its author wrote there

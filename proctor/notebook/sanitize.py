@@ -14,11 +14,13 @@ that reaches such a page from a submission passes through here. In `nbgrader_con
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 import bleach
 from bleach.css_sanitizer import CSSSanitizer
+from bleach.html5lib_shim import Filter
 
 TEXT_TAGS = (
     *("a", "abbr", "b", "blockquote", "br", "caption", "center", "cite", "code", "col", "colgroup"),
@@ -93,6 +95,22 @@ BOX = '<div style="contain:layout paint">{html}</div>'
 """What is placed anywhere, or over everything, stays inside its own output."""
 
 
+ROOM = "padding: 4px 12px;"
+"""What parts the columns of a table: nbgrader's pages leave out the style sheet that would."""
+
+
+class _RoomInTables(Filter):
+    """Give each cell of a table some room, unless it brings its own."""
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for token in super().__iter__():
+            if token["type"] == "StartTag" and token["name"] in ("td", "th"):
+                style = token["data"].get((None, "style"), "")
+                if "padding" not in style:
+                    token["data"][(None, "style")] = f"{ROOM} {style}".strip()
+            yield token
+
+
 class _Styles(CSSSanitizer):
     """Styles that load nothing."""
 
@@ -116,6 +134,7 @@ def _cleaner() -> bleach.Cleaner:
         strip=True,
         strip_comments=True,
         css_sanitizer=_Styles(allowed_css_properties=STYLES),
+        filters=[_RoomInTables],
     )
 
 

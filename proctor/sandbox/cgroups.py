@@ -31,7 +31,7 @@ _serial = itertools.count(1)
 def _mounts() -> dict[str, Path]:
     """Return where hierarchies are mounted: by controller, and "" for the unified one."""
     found = {}
-    for line in Path("/proc/self/mountinfo").read_text().splitlines():
+    for line in Path("/proc/self/mountinfo").read_text(errors="surrogateescape").splitlines():
         place, _, kind = line.partition(" - ")
         words = place.split()
         if kind.startswith("cgroup2 "):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import site
 import sys
 from collections.abc import Iterable
@@ -182,10 +183,23 @@ def _mounts_below(folder: str) -> dict[str, int]:
     """
     if not os.listdir(folder):
         return {}
-    lines = Path("/proc/self/mountinfo").read_text().splitlines()
-    points = [line.split()[4].encode().decode("unicode_escape") for line in lines]
+    points = mount_points(Path("/proc/self/mountinfo").read_bytes())
     below = [point for point in points if point.startswith(f"{folder}/")]
     return {point: os.open(point, os.O_PATH | os.O_CLOEXEC) for point in below}
+
+
+def mount_points(mountinfo: bytes) -> list[str]:
+    """Return the mount points in the text of a `/proc/PID/mountinfo`.
+
+    Linux writes a space, a tab, a line end and a backslash there as three octal digits, and every
+    other byte of a name as it is.
+    """
+    fields = [line.split(b" ")[4] for line in mountinfo.split(b"\n") if line]
+    return [os.fsdecode(re.sub(rb"\\([0-7]{3})", _byte, field)) for field in fields]
+
+
+def _byte(octal: re.Match[bytes]) -> bytes:
+    return bytes([int(octal[1], 8)])
 
 
 def _mount_processes(target: str) -> bool:

@@ -6,13 +6,14 @@ from queue import Empty
 
 from jupyter_client.manager import start_new_kernel
 
+from tools.kernels import ENCRYPTED
 from tools.lessons import ROOT
 
 
 @contextmanager
 def kernel():
     """Start a kernel in the repository; give a page that talks to it."""
-    manager, client = start_new_kernel(kernel_name="python3", cwd=str(ROOT))
+    manager, client = start_new_kernel(kernel_name="python3", cwd=str(ROOT), **ENCRYPTED)
     try:
         yield FrontEnd(manager, client)
     finally:

@@ -7,6 +7,8 @@ import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
+from tools.kernels import settings
+
 SOFTMAX = """
 import numpy as np
 def my_softmax(z):
@@ -21,7 +23,8 @@ def run(backend, *cells, **environment):
     first = f"%matplotlib {backend}\nfrom autils import *\nfrom matplotlib import pyplot as plt"
     notebook = new_notebook(cells=[new_code_cell(source) for source in (first, *cells)])
     env = {key: value for key, value in os.environ.items() if key != "MPLBACKEND"} | environment
-    NotebookClient(notebook, timeout=120, kernel_name="python3").execute(env=env)
+    client = NotebookClient(notebook, timeout=120, kernel_name="python3", config=settings())
+    client.execute(env=env)
     nbformat.validate(notebook)
     assert [o for cell in notebook.cells for o in cell.outputs if o.get("name") == "stderr"] == []
     return [cell.outputs for cell in notebook.cells[1:]]

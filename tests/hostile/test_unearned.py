@@ -87,6 +87,7 @@ def test_who_measures_gets_everything_and_the_same_each_time(graded):
 FILES = [
     ("nearest_of_the_exam", (4, 2)),  # an honest reader of 88 %, and of 77 % of moved digits
     ("exam_by_heart", (3, 1)),
+    ("moved_exam_by_heart", (6, 4)),  # it does read other digits: the trust page says what remains
 ]
 
 

@@ -8,6 +8,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from tools.kernels import settings
 from tools.lessons import ROOT
 from tools.samples import fill_in, sample_class
 
@@ -64,6 +65,7 @@ def run_notebook(tmp_path_factory):
             kernel_name="python3",
             allow_errors=allow_errors,
             resources={"metadata": {"path": str(folder)}},
+            config=settings(),
         )
         client.execute()
         return Run(notebook)

@@ -14,13 +14,17 @@ from functools import cache
 import numpy as np
 import pytest
 
+from autils.lending import cnn as lending_cnn
+from autils.lending import model as lending_model
+from autils.lending.functions import _OURS
 from public_tests import ChecksFailed
 from tools.lessons import ROOT, lab_names
 
-ELSEWHERE = {
-    *("model", "hidden_features", "build_model", "accuracy_by_width", "build_cnn", "my_model"),
-}
-"""Exercises that ask for a network or a training."""
+ELSEWHERE = {"model", "hidden_features", "accuracy_by_width", "my_model"}
+"""Exercises whose right answer takes a network, a training or a file."""
+
+WITHOUT_INPUT = {"build_cnn"}
+"""What is asked for once is asked for in full: there is nothing else to know."""
 
 CONSTANTS = [0, 1, 2, -1, 0.5, 0.98, None, "", [], [0], [1], (0, 0), np.zeros(3), np.eye(2), ...]
 MOST = {
@@ -163,7 +167,21 @@ def test_a_constant_earns_nothing_of_what_is_hidden(lab, exercise):
         assert earned(lab, exercise, **{name: always(value)})[1] == 0, value
 
 
-@pytest.mark.parametrize(("lab", "exercise"), EXERCISES)
+@pytest.mark.parametrize(
+    ("lab", "exercise"),
+    [
+        ("lab3-softmax-digits", "model"),
+        ("lab4-hidden-features", "hidden_features"),
+        ("lab4-hidden-features", "accuracy_by_width"),
+    ],
+)
+def test_a_constant_in_place_of_a_network_earns_nothing(lab, exercise):
+    cheap = CONSTANTS if exercise == "model" else [always(value) for value in CONSTANTS]
+    name = target(lab, exercise)
+    assert {sum(earned(lab, exercise, **{name: one})) for one in cheap} == {0}
+
+
+@pytest.mark.parametrize(("lab", "exercise"), [o for o in EXERCISES if o[1] not in WITHOUT_INPUT])
 def test_what_is_known_by_heart_earns_what_is_visible(lab, exercise):
     name = target(lab, exercise)
     remembers = by_heart(finished(lab)[name], lab, exercise)
@@ -173,6 +191,7 @@ def test_what_is_known_by_heart_earns_what_is_visible(lab, exercise):
 
 
 LAB1, LAB2 = "lab1-first-network", "lab2-digits-from-scratch"
+LAB3, LAB5 = "lab3-softmax-digits", "lab5-convolutions"
 
 
 def swapped_layer(x, W):
@@ -261,6 +280,26 @@ def test_a_function_that_changes_when_its_own_test_is_over(lab, exercise):
 
     visible, hidden = earned(lab, exercise, **{name: turns})
     assert (visible, hidden) == (worth(lab, exercise)[0], 0)
+
+
+LENT_NETWORKS = {
+    "model": (LAB3, lambda: lending_model.build_model(), 9.5),  # it is no Sequential one
+    "build_cnn": (LAB5, lambda: lending_cnn.lend_cnn, 6.0),
+}
+
+
+def test_what_the_course_lends_is_named_where_it_says_what_remains():
+    """They are answers, and no check can tell: what the trust page names is all of it."""
+    lent = [(lab, name) for lab, name in EXERCISES if target(lab, name) in _OURS]
+    for lab, name in lent:
+        ours, _ = _OURS[target(lab, name)]
+        assert earned(lab, name, **{target(lab, name): ours}) == worth(lab, name)
+    for name, (lab, make, most) in LENT_NETWORKS.items():
+        assert sum(earned(lab, name, **{name: make()})) == most
+    page = (ROOT / "docs" / "trust.md").read_text(encoding="utf-8")
+    (told,) = re.findall(r"- \*\*What the course lends.*?(?=\n- )", page, re.DOTALL)
+    named = {*re.findall(r"`(\w+)`", told)} - {"lend"}
+    assert named == {name for _, name in lent} | {*LENT_NETWORKS}
 
 
 def test_every_exercise_is_here_or_elsewhere():

@@ -12,6 +12,7 @@ import public_tests
 from public_tests import MISCONCEPTIONS
 from public_tests._report import REPORT_MIMETYPE
 from public_tests._slips.catalogue import SLIPS
+from tools.kernels import settings
 
 ROOT = Path(public_tests.__file__).parents[1]
 
@@ -424,7 +425,9 @@ with hidden_checks("my_softmax", my_softmax) as check:
 def test_in_a_notebook_failure_is_a_report_and_one_line():
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in CELLS])
     where = {"metadata": {"path": str(ROOT)}}
-    NotebookClient(notebook, resources=where, kernel_name="python3", allow_errors=True).execute()
+    NotebookClient(
+        notebook, resources=where, kernel_name="python3", allow_errors=True, config=settings()
+    ).execute()
     assert notebook.cells[0].outputs == []
     report, error = notebook.cells[1].outputs
     assert report.output_type == "display_data"

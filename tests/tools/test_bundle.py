@@ -52,6 +52,13 @@ def test_a_bundle_holds_what_the_notebook_needs_and_no_more(lab, course):
     assert not [name for name in names if "__pycache__" in name or name.endswith(".pyc")]
 
 
+@pytest.mark.parametrize("name", ["two words", "it's #1; 100% $HOME", "Übung [x]"])
+def test_a_bundle_is_the_same_from_a_folder_of_any_name(name, course):
+    there = bundle.write(LIGHT, course).read_bytes()
+    moved = course.rename(course.with_name(f"{course.name} {name}"))
+    assert bundle.write(LIGHT, moved).read_bytes() == there
+
+
 def test_the_explorations_have_a_bundle_of_their_own(course):
     inside = bundle.contents("explorations", course)
     assert {path.name for path in (ROOT / "notebooks").glob("*.ipynb")} <= set(inside)

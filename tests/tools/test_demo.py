@@ -1,6 +1,7 @@
 """The sample class of every lab, graded for real: each submission gets what is fair."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.whole_course import copy_of_the_repository, left_behind
 from tools import demo, release, samples
 from tools.lessons import ROOT, lab_names
 
@@ -39,6 +41,22 @@ def test_every_sample_gets_what_is_fair(lab, course):
         for entry in graded
     }
     assert got == {s.learner: (s.score, s.states) for s in samples.sample_class(lab)}
+
+
+@pytest.mark.slow
+def test_the_demo_runs_in_a_folder_of_any_name_and_leaves_nothing(tmp_path):
+    clone = copy_of_the_repository(tmp_path / '-r it\'s "Übung" #1; 100% of $ & {x} (2) ~\\n 日本')
+    command = [sys.executable, "-m", "tools.demo", "lab1-first-network"]
+    done = subprocess.run(
+        command, cwd=clone, env={**os.environ, "PYTHONPATH": str(clone)}, capture_output=True
+    )
+    said = done.stdout.decode() + done.stderr.decode()
+    assert done.returncode == 0, said
+    assert (clone / "feedback" / "learner-04" / "lab1-first-network").is_dir()
+    assert "learner-16" in (clone / "reports" / "grades.csv").read_text()
+    assert left_behind(clone) == (set(), set())
+    for noise in ("Traceback", "[WARNING]", "TCP without encryption"):
+        assert noise not in said
 
 
 def test_an_unknown_lab_is_refused():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.hostile.corpus import read_case
+from tests.whole_course import copy_of_the_repository, left_behind
 from tools.lessons import ROOT
 
 pytestmark = pytest.mark.slow
@@ -26,7 +26,7 @@ ELSEWHERE = {
     "make demo": "tests/tools/test_demo.py",
     "make release": "tests/tools/test_release.py",
     "export NBGRADER_DB_URL": "tests/servers/test_postgresql.py",
-    "nbgrader validate": "tests/tools/test_lessons.py",
+    "nbgrader validate": "tests/proctor/nbgrader_steps/test_kernels.py",
     f"proctor grade {LAB} --cluster": "tests/proctor/run/test_cluster.py",
 }
 """What other tests follow, since it takes a server, a cluster, a training, or minutes."""
@@ -84,18 +84,7 @@ def hand_in(folder: Path, root: Path, case: str) -> None:
 @pytest.fixture
 def clone(tmp_path):
     """A fresh copy of what the repository holds."""
-    names = subprocess.run(
-        ["git", "ls-files", "-coz", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-    for name in filter(None, names.split("\0")):
-        if (ROOT / name).is_file():
-            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, tmp_path / name)
-    return tmp_path
+    return copy_of_the_repository(tmp_path)
 
 
 def test_the_guide_can_be_followed_to_the_letter(clone):
@@ -124,6 +113,8 @@ def test_the_guide_can_be_followed_to_the_letter(clone):
     for name in ("reports/grades.csv", "import.csv", f"feedback/ada/{LAB}/{LAB}.html"):
         assert (clone / name).is_file(), name
     assert list((clone / "exchange" / "digits" / "feedback").glob("*.html"))
+    # New to git are only files of names that the instructor chose.
+    assert left_behind(clone) == ({"canvas.csv", "class.csv", "import.csv"}, set())
 
 
 def test_what_is_left_to_other_tests_is_there():

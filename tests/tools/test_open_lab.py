@@ -26,6 +26,14 @@ def test_the_lab_is_copied_with_what_stands_beside_it(course):
     assert (notebook.parent / "deeplearning.mplstyle").read_text() == "style"
 
 
+@pytest.mark.parametrize("name", ["two words", "it's #1", "100% $HOME", "Übung", "[x]"])
+def test_the_folder_may_have_any_name(course, name):
+    moved = course.rename(course.with_name(f"{course.name} {name}"))
+    notebook = prepare("lab0", moved)
+    assert notebook == moved / "my_work" / "lab0" / "lab0.ipynb"
+    assert notebook.read_text() == "released"
+
+
 def test_the_explorations_are_copied_beside_it(course):
     (course / "notebooks").mkdir()
     (course / "notebooks" / "play.ipynb").write_text("new")

@@ -44,6 +44,14 @@ def test_submissions_of_another_version_stop_it_with_the_cure(course):
     assert files(course) == before
 
 
+@pytest.mark.parametrize("name", ["digits [1]", "really?", "*starred*", "in $HOME"])
+def test_a_folder_that_nbgrader_reads_as_a_pattern_is_told(course, name):
+    moved = course.rename(course.with_name(name))
+    with pytest.raises(SystemExit, match=r"nbgrader reads \*, \? and \[ in a path as signs"):
+        release(LAB, moved)
+    assert files(moved)
+
+
 def test_any_other_failure_shows_what_nbgrader_said(course):
     (course / "source" / LAB / f"{LAB}.ipynb").write_text("{}")
     before = files(course)

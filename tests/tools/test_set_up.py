@@ -261,6 +261,12 @@ def test_a_failed_installation_is_explained(said, template, tmp_path):
     assert "WARNING" not in message
 
 
+def test_a_folder_that_no_list_of_folders_can_hold_is_told(tmp_path):
+    with pytest.raises(SetUpError, match=r"in .*a:b\. Lists of folders, such as PATH,"):
+        Installer(tmp_path / "a:b").bring(["learner"])
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_disk_that_is_too_full_is_told_before_anything_is_done(tmp_path, monkeypatch):
     usage = shutil.disk_usage(tmp_path)._replace(free=300_000_000)
     monkeypatch.setattr(set_up.shutil, "disk_usage", lambda _: usage)

@@ -264,6 +264,8 @@ def _warm_up(shell: LearnerShell) -> None:
     finally:
         sys.stdout, sys.stderr = stdout, stderr
     shell.reset(new_session=True)
+    # It is gone after a reset, and whatever starts a new interpreter for a pool asks for it.
+    shell.user_module.__spec__ = None
     shell.compile._filename_map.clear()
 
 

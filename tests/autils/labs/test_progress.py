@@ -13,6 +13,7 @@ from autils.labs.progress import NOT_KEPT, NOTE, Panel, record_result
 from autils.labs.standing import ProgressFile, Standing
 from autils.labs.table import UnknownNameError, find_lab, labs
 from public_tests._report import Check, ChecksFailed, Report, publish
+from tools.kernels import settings
 from tools.lessons import ROOT
 
 LAB = find_lab("lab3-softmax-digits")
@@ -177,6 +178,7 @@ def run(folder, **environment):
         kernel_name="python3",
         allow_errors=True,
         resources={"metadata": {"path": str(folder)}},
+        config=settings(),
     )
     client.execute(env={**os.environ, **environment})
     return notebook.cells[1].outputs

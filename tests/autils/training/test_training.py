@@ -14,6 +14,7 @@ from autils.training.notebook_view import NotebookView, SoftInterrupt
 from autils.training.progress import FitProgress, duration
 from autils.training.tidy import tidy_progress
 from autils.training.views import TextView, progress_view
+from tools.kernels import settings
 
 ROOT = Path(__file__).parents[3]
 X = np.random.default_rng(0).random((64, 400), dtype=np.float32)
@@ -361,9 +362,8 @@ def test_in_a_kernel_it_is_one_output_that_ends_right():
         "model.fit(np.ones((64, 400)), np.ones((64, 10)), epochs=30, callbacks=[tidy_progress()]);",
     ]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-    NotebookClient(
-        notebook, kernel_name="python3", resources={"metadata": {"path": ROOT}}
-    ).execute()
+    place = {"metadata": {"path": ROOT}}
+    NotebookClient(notebook, kernel_name="python3", resources=place, config=settings()).execute()
     (output,) = notebook.cells[1].outputs
     assert output.output_type == "display_data"
     assert output.data["text/plain"].startswith("Trained for 30 epochs · loss ")

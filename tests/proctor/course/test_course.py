@@ -91,6 +91,28 @@ def test_a_configuration_with_a_mistake_is_said_in_one_line(course):
 
 
 @pytest.mark.parametrize(
+    ("name", "is_read"),
+    [
+        ("$HOME", False),
+        ("a ${HOME} b", False),
+        ("$", True),
+        ("100% of $NO_SUCH_VARIABLE", True),
+        ("~ it's #1 {x} \\n", True),
+        ("Übung 日本", True),
+    ],
+)
+def test_a_course_may_lie_in_a_folder_of_any_name_that_nbgrader_reads(course, name, is_read):
+    folder = course.root / name
+    folder.mkdir()
+    (folder / "nbgrader_config.py").write_text("c = get_config()\nc.Exchange.root = 'x'\n")
+    if is_read:
+        assert Course(folder).config.Exchange.root == "x"
+    else:
+        with pytest.raises(CourseError, match=r"nbgrader takes \$NAME in a path for a variable"):
+            _ = Course(folder).config
+
+
+@pytest.mark.parametrize(
     ("lines", "seconds"),
     [
         ("", None),

@@ -1,8 +1,14 @@
+import re
+
 import nbformat
 import pytest
+from nbconvert.exporters import HTMLExporter
+from nbgrader.server_extensions.formgrader import handlers
 
+from proctor.course.course import Course
 from proctor.nbgrader_steps.feedback import HideHiddenTests, OfflineExporter, mathml
 from proctor.result import REPORT_MIMETYPE
+from tools.lessons import ROOT
 
 
 def graded_cell(source, *outputs, solution=False):
@@ -130,6 +136,39 @@ def test_the_name_of_a_missing_picture_is_only_text():
     assert "is missing here" in page
 
 
+TABLE = "| Part | What you do |\n|---|---|\n| 1 Packages | load the tools |"
+BOOTSTRAP = f"{handlers.static_path}/node_modules/bootstrap/dist/css"
+AS_HTML = "<table><tr><th>Part</th><td>load</td></tr></table>"
+
+
+@pytest.mark.parametrize("template", ["feedback", "formgrade"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        nbformat.v4.new_markdown_cell(TABLE),
+        nbformat.v4.new_markdown_cell(AS_HTML),
+        nbformat.v4.new_code_cell(
+            "frame", outputs=[nbformat.v4.new_output("display_data", {"text/html": AS_HTML})]
+        ),
+    ],
+    ids=["in a text", "as HTML in a text", "as an output"],
+)
+def test_tables_have_room_between_their_columns(template, cell):
+    """Both with their own templates, as nbgrader makes its pages, and without any summary."""
+    config = Course(ROOT).config
+    config.HTMLExporter.template_name = template
+    config.HTMLExporter.extra_template_basedirs = [handlers.template_path]
+    config.HTMLExporter.extra_template_paths = [BOOTSTRAP]
+    exporter = (OfflineExporter if template == "feedback" else HTMLExporter)(config=config)
+    about = {"notebook": "lab", "score": 1, "max_score": 2, "late_penalty": 0}
+    page, _ = exporter.from_notebook_node(
+        nbformat.v4.new_notebook(cells=[cell]), {"nbgrader": about, "index": 0, "total": 1}
+    )
+    cells = re.findall(r"<t[hd]\b[^>]*>", page.partition("</head>")[2])
+    assert len(cells) >= 2
+    assert all("padding: 4px 12px;" in cell for cell in cells), cells
+
+
 def notices(caplog, source, exporter=None):
     exporter = exporter or OfflineExporter()
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(source)])
@@ -145,8 +184,6 @@ def notices(caplog, source, exporter=None):
 
 
 def test_pictures_without_a_text_are_no_notice_and_other_notices_come_through(caplog):
-    from nbconvert.exporters import HTMLExporter
-
     picture = f'<img src="data:image/png;base64,{PNG}">'
     page, told = notices(caplog, picture)
     assert "No description has been provided for this image" in page

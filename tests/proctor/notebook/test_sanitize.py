@@ -81,7 +81,8 @@ def test_what_does_something_is_dropped(html):
 
 def test_what_shows_something_stays():
     kept = (
-        '<table border="1"><tbody><tr><th>a</th><td style="color: red;">1</td></tr></tbody></table>'
+        '<table border="1"><tbody><tr><th style="padding: 0;">a</th>'
+        '<td style="padding-left: 9px; color: red;">1</td></tr></tbody></table>'
         '<a href="https://example.org">x</a><pre><span class="kn">import</span></pre>'
         f'<img src="data:image/png;base64,{PNG}" alt="a">'
     )
@@ -89,6 +90,22 @@ def test_what_shows_something_stays():
     assert "<mfrac><mn>1</mn><mn>2</mn></mfrac>" in harmless(
         "<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>"
     )
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("<td>1</td>", '<td style="padding: 4px 12px;">1</td>'),
+        ('<th style="color: red;">a</th>', '<th style="padding: 4px 12px; color: red;">a</th>'),
+        ("<td style='background: url(x)'>1</td>", '<td style="padding: 4px 12px;">1</td>'),
+        ('<td style="padding-top: 1px;">1</td>', '<td style="padding-top: 1px;">1</td>'),
+    ],
+)
+def test_cells_of_tables_get_room_unless_they_bring_some(cell, shown):
+    table = "<table><tbody><tr>{}</tr></tbody></table>"
+    once = harmless(table.format(cell))
+    assert table.format(shown) in once
+    assert table.format(shown) in harmless(once)
 
 
 def test_bytes_are_read_as_text():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
@@ -261,6 +262,36 @@ import autils, public_tests
     assert learner.fetch("user") == ("learner", "/home/learner", "/home/learner/work")
 
 
+POOL = """
+import concurrent.futures as futures, multiprocessing
+from pathlib import Path
+Path("beside.py").write_text("def double(x):\\n    return 2 * x\\n")
+import beside
+def own(x):
+    return 2 * x
+"""
+POOLS = {
+    "forked": "{e}(2, mp_context={c}('fork'))|own",
+    "new interpreters": "{e}(2, mp_context={c}('spawn'))|beside.double",
+    "a server that forks": "{e}(2, mp_context={c}('forkserver'))|beside.double",
+    "the older kind of pool, new interpreters": "{c}('spawn').Pool(2)|beside.double",
+    "the usual pool": "multiprocessing.Pool(2)|own",
+    "threads": "futures.ThreadPoolExecutor(2)|own",
+}
+
+
+@pytest.mark.parametrize("pool", POOLS)
+def test_pools_work_as_in_a_notebook(learner, pool):
+    """New interpreters import the function, so it stands in a module beside the notebook."""
+    names = {"e": "futures.ProcessPoolExecutor", "c": "multiprocessing.get_context"}
+    made, function = POOLS[pool].format(**names).split("|")
+    done = run(
+        learner, f"{POOL}\nwith {made} as pool:\n    got = list(pool.map({function}, [1, 2]))"
+    )
+    assert done.error is None, done.error
+    assert learner.fetch("got") == [2, 4]
+
+
 def test_a_folder_of_the_course_stays_hidden_wherever_it_lies(tmp_path):
     secret = tmp_path / "gradebook.db"
     secret.write_text("secret")
@@ -281,10 +312,11 @@ with WarmParent(imports=()) as parent, parent.start(LearnerSpec()) as learner:
 """
 
 
-def test_an_environment_in_the_folder_for_temporary_files_stays_readable(tmp_path):
+@pytest.mark.parametrize("name", ["env", "zwei Wörter, 'drei' \\040 #1 $HOME 100%"])
+def test_an_environment_in_the_folder_for_temporary_files_stays_readable(name, tmp_path):
     """Modules are imported late, too: they must not vanish under the learner's own /tmp."""
     assert str(tmp_path).startswith("/tmp/")
-    home = tmp_path / "env"
+    home = tmp_path / name
     options = ["--without-pip", "--symlinks"]
     subprocess.run([sys.executable, "-m", "venv", *options, home], check=True)
     (packages,) = home.glob("lib/python3*/site-packages")
@@ -295,9 +327,24 @@ def test_an_environment_in_the_folder_for_temporary_files_stays_readable(tmp_pat
     )
     assert done.returncode == 0, done.stderr
     shown, error = done.stdout.splitlines()
-    assert f"{home} [" in shown
+    assert f"{home} [" in ast.literal_eval(shown)[0]["text"]
     assert "'bin'," in shown
     assert error in ("OSError", "PermissionError")
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        (rb"/tmp/two\040words", "/tmp/two words"),
+        (rb"/tmp/tab\011line\012end", "/tmp/tab\tline\nend"),
+        (rb"/tmp/\134040", r"/tmp/\040"),
+        ("/tmp/Übung 日".replace(" ", r"\040").encode(), "/tmp/Übung 日"),
+        (b"/tmp/caf\xe9\x0b\r", os.fsdecode(b"/tmp/caf\xe9\x0b\r")),
+    ],
+)
+def test_mount_points_are_read_as_linux_writes_them(written, name):
+    line = b"36 35 98:0 / %s rw,noatime shared:1 - tmpfs none rw\n"
+    assert view.mount_points(line % b"/" + line % written) == ["/", name]
 
 
 def test_a_secret_that_can_be_seen_stops_the_start():

@@ -7,6 +7,7 @@ import pytest
 from nbclient import NotebookClient
 
 from public_tests._report import REPORT_MIMETYPE
+from tools.kernels import settings
 
 START = "    ### START CODE HERE ###\n"
 RIGHT = f"def w_sum(a, b):\n{START}    return sum(p * q for p, q in zip(a, b))\n"
@@ -48,7 +49,9 @@ def run(monkeypatch, request):
     def run_cells(*sources):
         cells = [nbformat.v4.new_code_cell(s) for s in ("from public_tests import *", *sources)]
         notebook = nbformat.v4.new_notebook(cells=cells)
-        NotebookClient(notebook, kernel_name="python3", allow_errors=True).execute()
+        NotebookClient(
+            notebook, kernel_name="python3", allow_errors=True, config=settings()
+        ).execute()
         return Page(notebook.cells)
 
     return run_cells
