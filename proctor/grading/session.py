@@ -27,7 +27,9 @@ from proctor.grading.scoring import (
     outcome,
     overrun,
     refused,
+    with_slip,
 )
+from proctor.grading.slips import Listener, explained
 from proctor.judge.ground import ground_of
 from proctor.judge.handle import Called, CellFault, JudgeOverrun, JudgeProcess
 from proctor.learner.parent import (
@@ -42,6 +44,7 @@ from proctor.learner.parent import (
     Unanswered,
     WarmParent,
 )
+from proctor.learner.slips.results import UNKNOWN, raised, returned
 from proctor.notebook.lab import Lab, LabCell
 from proctor.notebook.matching import same
 from proctor.notebook.names import Names, names_of, plain_python
@@ -127,7 +130,10 @@ class Record:
 
 
 class Session:
-    """Runs the aligned cells of one submission. A context manager: it ends the learner process."""
+    """Runs the aligned cells of one submission. A context manager: it ends the learner process.
+
+    `listener` hears which calls the tests make, where the instructor's own solution is run.
+    """
 
     def __init__(
         self,
@@ -136,8 +142,11 @@ class Session:
         warm: WarmParent,
         judge: JudgeProcess,
         pace: Pace = FULL,
+        listener: Listener | None = None,
     ):
         self._lab = lab
+        self._listener = listener or Listener(lab.slips)
+        self._testing = ""
         self._pace = pace
         self._cells = aligned.cells
         self._warm = warm
@@ -206,7 +215,24 @@ class Session:
                     self._lend(place)
             elif runs[place]:
                 self._run_cell(place)
+        self._name_slips()
         return self.record
+
+    def _name_slips(self) -> None:
+        """Say in tests that failed which slip explains it; of points it changes nothing."""
+        places = {cell.lab.key: place for place, cell in enumerate(self._cells) if cell.lab}
+        failed = {
+            key: is_hidden(one.cell)
+            for key, one in self.record.outcomes.items()
+            if one.is_plain and one.fraction < 1 and one.state in ("failed", "error")
+        }
+        told = explained(self._lab.slips, self._listener.calls, failed)
+        for key, slip in told.items():
+            found = self.record.outcomes[key]
+            self.record.outcomes[key] = with_slip(found, slip.slip, slip.text)
+            shown = self.record.shown.get(places[key])
+            if shown is not None and not failed[key]:
+                shown.outputs.append(_said(slip.text))
 
     def _lend(self, place: int) -> None:
         """Run what is lent of a test cell; what fails is missed by whoever needs it."""
@@ -296,6 +322,7 @@ class Session:
         if frame is None:
             return
         self._tests_hidden = is_hidden(frame)
+        self._testing = frame.key
         self._looked = [0.0, 0.0]
         exercise = self._lab.exercise_of(frame.key)
         names = [exercise.name] if exercise else []
@@ -421,10 +448,16 @@ class Session:
         within = self._limits_of_call(name)
 
         is_call = op == "call"
+        heard = is_call and name == target and self._listener.wants(name)
+        came = UNKNOWN
         within = within if is_call else self._limits_of_look(within)
 
         def use(process: LearnerProcess) -> list[Any]:
+            nonlocal came
             result = process.use(target, op, args, kwargs, around, called, within)
+            if heard:
+                after = enumerate(result.args_after)
+                came = returned(result.value, {k: v for k, v in after if v is not args[k]})
             if name == target:
                 spent = max(self.record.call_cpu.get(name, 0.0), result.cpu_seconds)
                 self.record.call_cpu[name] = spent
@@ -439,6 +472,9 @@ class Session:
         slow = "" if is_call else LOOKED_TOO_LONG.format(name=name)
         answer = self._answer(name, use, within, told if is_call else "", flow, slow)
         self._looked[1] += 0.0 if is_call else time.perf_counter() - began
+        if heard:
+            came = raised(answer["raised"]["ename"]) if "raised" in answer else came
+            self._listener.hear(self._testing, name, args, kwargs, came)
         limit = 4 * messages.MAX_BYTES
         return {**answer, "era": self._starts, "around": messages.encode(flow, limit=limit)}
 
@@ -580,6 +616,10 @@ def _unanswered(error: Unanswered) -> CellRun:
         error={"ename": ename, "evalue": why, "lineno": getattr(error, "lineno", None)},
         timed_out=isinstance(error, LearnerLimit),
     )
+
+
+def _said(text: str) -> dict[str, Any]:
+    return {"output_type": "stream", "name": "stdout", "text": f"{text}\n"}
 
 
 def _error_output(ename: str, evalue: str) -> dict[str, Any]:

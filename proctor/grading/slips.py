@@ -1,0 +1,211 @@
+"""Name the slip behind the answers of a function, from what plain tests asked of it.
+
+A book of a function holds, for calls that learners can see, what is right and what small slips come
+to, as fingerprints. It is made of the instructor's solution when a lab is adopted (`mutants.py`).
+What a learner's function gave in the test cells is compared with it: no code is run for that, and
+nothing but a sentence comes of it.
+
+Calls with inputs that learners can't see decide nothing here. Whoever writes a function that
+makes one slip for one input and another for another would read hidden inputs off the sentences.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from proctor.learner.slips.catalogue import BY_NAME, FAMILIES, OUT, RANK, SIMPLE
+from proctor.learner.slips.results import UNKNOWN, weight
+from proctor.wire import messages
+
+Book = Mapping[str, Any]
+"""Of one function: "calls" (keys), what is "right", "slips", and which others it "uses".
+
+Each of the slips has the fingerprints of its results ("came") and what is "told" of them: pairs of
+a name in the catalogue and what fills its sentence.
+"""
+
+LEAST = 3
+"""How much results have to show together for a slip to be named."""
+
+LEAST_OF_SIMPLE = 5
+"""The same, where each of the wrong ones could be had by accident: True, 0, 7."""
+
+MOST_PARTS = 20_000
+LENGTH = 16
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One call that a test made: in which cell, of what, and what came of it.
+
+    `args` and `kwargs` are there where the instructor's own solution was called.
+    """
+
+    cell: str
+    name: str
+    key: str
+    found: str
+    args: tuple[Any, ...] = ()
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Listener:
+    """Hears the calls that tests make of functions: of those in `books`, or of all of them.
+
+    Where it hears all of them it keeps the arguments, too: the solution is being run.
+    """
+
+    def __init__(self, books: Mapping[str, Book] | None = None) -> None:
+        self._books = books
+        self.calls: list[Heard] = []
+
+    def wants(self, name: str) -> bool:
+        """Tell whether calls of this name are listened to."""
+        return self._books is None or name in self._books
+
+    def hear(
+        self, cell: str, name: str, args: Sequence[Any], kwargs: Mapping[str, Any], found: str
+    ) -> None:
+        """Take note of a call; of one whose arguments can't be compared, that there was one."""
+        key = call_key(name, args, kwargs)
+        if self._books is None:
+            self.calls.append(Heard(cell, name, key, found, tuple(args), dict(kwargs)))
+        else:
+            self.calls.append(Heard(cell, name, key, found))
+
+
+def call_key(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
+    """Return what a call is known by; "" where it holds more than plain values, or too many."""
+    try:
+        _count([list(args), dict(kwargs)])
+        told = messages.encode([name, list(args), dict(sorted(kwargs.items()))])
+    except (TypeError, ValueError):
+        return ""
+    return hashlib.sha256(told).hexdigest()[:LENGTH]
+
+
+def _count(value: Any, left: int = MOST_PARTS) -> int:
+    """Return how many parts may still follow a value. Raises TypeError."""
+    if isinstance(value, dict):
+        value = [*value.keys(), *value.values()]
+    if isinstance(value, list | tuple):
+        for part in value:
+            left = _count(part, left)
+    elif isinstance(value, np.ndarray):
+        if value.dtype.kind not in "biufU":
+            raise TypeError("an array of other things")
+        left -= value.size
+    elif not (value is None or isinstance(value, bool | int | float | str | np.generic)):
+        raise TypeError("not a plain value")
+    if left < 0:
+        raise TypeError("more than is compared")
+    return left - 1
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is said of a function's answers: the name of the slip, and the sentences."""
+
+    slip: str
+    text: str
+
+
+def explained(
+    books: Mapping[str, Book], heard: Iterable[Heard], failed: Mapping[str, bool]
+) -> dict[str, Told]:
+    """Return what to say in test cells that failed; `failed` tells whether each is hidden.
+
+    In a cell that learners see, the function has to have given a wrong answer there. In a hidden
+    one it has to have been called; which answers it gave is of no interest.
+    """
+    heard = list(heard)
+    found = {name: _slip_in(book, _results(name, heard)) for name, book in books.items()}
+    told = {}
+    for cell, hidden in failed.items():
+        for one in heard:
+            slip = found.get(one.name) if one.cell == cell else None
+            if slip is None or not _uses_right_ones(books, books[one.name], heard):
+                continue
+            if hidden or _is_wrong(books[one.name], one):
+                told[cell] = slip
+                break
+    return told
+
+
+def _results(name: str, heard: Iterable[Heard]) -> dict[str, str]:
+    """Return what came of each call of a function; nothing certain where it came to two things."""
+    found: dict[str, str] = {}
+    for one in heard:
+        if one.name == name:
+            same = found.setdefault(one.key, one.found) == one.found
+            found[one.key] = one.found if same else UNKNOWN
+    return found
+
+
+def _is_wrong(book: Book, one: Heard) -> bool:
+    return dict(zip(book["calls"], book["right"], strict=True)).get(one.key, one.found) != one.found
+
+
+def _uses_right_ones(books: Mapping[str, Book], book: Book, heard: Sequence[Heard]) -> bool:
+    """Tell whether the functions behind a function have given right answers, and no others."""
+    for name in book["uses"]:
+        calls = books[name]["calls"] if name in books else ()
+        own = [one for one in heard if one.name == name and one.key in calls]
+        if not own or any(_is_wrong(books[name], one) for one in own):
+            return False
+    return True
+
+
+def _slip_in(book: Book, results: Mapping[str, str]) -> Told | None:
+    """Return the slip that explains all results of calls in the book, if there is just one."""
+    places = [place for place, key in enumerate(book["calls"]) if key in results]
+    came = [results[book["calls"][place]] for place in places]
+    right = [book["right"][place] for place in places]
+    if UNKNOWN in came or came == right or not _is_enough(came, right):
+        return None
+    fitting = [slip for slip in book["slips"] if [slip["came"][place] for place in places] == came]
+    return _told([tuple(one) for slip in fitting for one in slip["told"]])
+
+
+def _is_enough(came: Sequence[str], right: Sequence[str]) -> bool:
+    """Tell whether results show enough to be no accident.
+
+    Each right one counts 1, each wrong one that differs from those before it 1 to 3.
+    """
+    wrong = {one for one, wanted in zip(came, right, strict=True) if one != wanted}
+    shown = sum(1 + weight(one) for one in wrong)
+    shown += sum(one == wanted for one, wanted in zip(came, right, strict=True))
+    return shown >= (LEAST if any(map(weight, wrong)) else LEAST_OF_SIMPLE)
+
+
+def _told(fitting: Sequence[tuple[str, Mapping[str, str]]]) -> Told | None:
+    """Return the sentences on slips that all explain the same; None where they are too many."""
+    kinds: dict[str, list[Mapping[str, str]]] = {}
+    for name, facts in fitting:
+        kinds.setdefault(name, []).append(facts)
+    ranked = sorted(kinds, key=RANK.__getitem__)
+    simple = [name for name in ranked if RANK[name] <= SIMPLE]
+    if len(simple) > 1 or not ranked:
+        return None
+    first, *others = simple or ranked
+    others = [name for name in others if not any({first, name} <= family for family in FAMILIES)]
+    seen = [_sentence(name, kinds[name], lambda slip: slip.sentence) for name in (first, *others)]
+    if len(seen) > 2 or not all(seen):
+        return None
+    if others and not all(one.startswith(OUT) for one in seen):
+        return None
+    text = seen[0] if not others else f"{seen[0][:-1]}, or {seen[1].removeprefix(OUT)}"
+    cure = "" if others else _sentence(first, kinds[first], lambda slip: slip.cure)
+    return Told(f"slip-{first}", f"{text} {cure}".strip())
+
+
+def _sentence(name: str, facts: Sequence[Mapping[str, str]], kind: Callable[..., Any]) -> str:
+    """Return what is to be said of one kind of slip, whatever fills its gaps; "" if that varies."""
+    slip = BY_NAME[name]
+    texts = {kind(slip)(each) for each in facts}
+    return texts.pop() if len(texts) == 1 else kind(slip)({}) if slip.plain else ""

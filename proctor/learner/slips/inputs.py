@@ -1,0 +1,115 @@
+"""Inputs like those of a test: with an entry more or less, in another order, with other numbers."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+MOST = 40
+Call = Sequence[Any]
+Change = Callable[[Any], Any]
+
+
+def derived(calls: Sequence[Call]) -> list[list[Any]]:
+    """Return calls that differ from given ones in little, those from shorter ones first."""
+    found: dict[str, list[Any]] = {repr(call): [] for call in calls}
+    ways = [list(_like(args, kwargs)) for args, kwargs in sorted(calls, key=_size)]
+    for place in range(max(map(len, ways), default=0)):  # of each call some, before all of one
+        for made in ways:
+            if place < len(made):
+                found.setdefault(repr(made[place]), made[place])
+    return [call for call in found.values() if call][:MOST]
+
+
+def _size(call: Call) -> tuple[int, int]:
+    return sum(np.size(value) for value in call[0]), len(repr(call))
+
+
+def _like(args: Sequence[Any], kwargs: Any) -> Iterator[list[Any]]:
+    lengths = [len(value) if _is_row(value) else 0 for value in args]
+    for change in (*ROWS, *ENTRIES):
+        for length in dict.fromkeys(length for length in lengths if length):
+            together = [place for place, other in enumerate(lengths) if other == length]
+            groups = [together] if change in ROWS else [[place] for place in together]
+            for group in groups:
+                yield from _changed(args, kwargs, group, change)
+    for place, value in enumerate(args):
+        for other in _others(value):
+            yield [[*args[:place], other, *args[place + 1 :]], dict(kwargs)]
+
+
+def _changed(
+    args: Sequence[Any], kwargs: Any, places: Sequence[int], change: Change
+) -> Iterator[list[Any]]:
+    made = copy.deepcopy(list(args))
+    try:
+        for place in places:
+            made[place] = change(made[place])
+    except Exception:  # a change that doesn't fit these entries
+        return
+    yield [made, dict(kwargs)]
+
+
+def _is_row(value: Any) -> bool:
+    is_array = isinstance(value, np.ndarray) and value.ndim > 0
+    return (is_array or isinstance(value, list | tuple)) and len(value) > 0
+
+
+def _rejoined(value: Any, parts: list[Any]) -> Any:
+    if isinstance(value, np.ndarray):
+        return np.array(parts, dtype=value.dtype)
+    return type(value)(parts)
+
+
+def _more(value: Any) -> Any:
+    last = value[-1] + 1 if isinstance(value[-1], int | float | np.number) else value[-1]
+    return _rejoined(value, [*value, last])
+
+
+def _entries(value: Any, change: Change) -> Any:
+    """Return the numbers of rows, each changed by its place and value."""
+    if isinstance(value, np.ndarray):
+        return np.array([_entries(part, change) for part in value])
+    if isinstance(value, list | tuple):
+        return type(value)(_entries(part, change) for part in value)
+    if isinstance(value, bool | str) or not isinstance(value, int | float | np.number):
+        raise TypeError("not a number")
+    return change(value)
+
+
+ROWS: tuple[Change, ...] = (
+    _more,
+    lambda v: _rejoined(v, list(v)[:-1]) if len(v) > 1 else 1 / 0,
+    lambda v: _rejoined(v, list(v)[:1]),
+)
+"""What is done to all rows of one length together."""
+
+ENTRIES: tuple[Change, ...] = (
+    lambda v: _rejoined(v, sorted(v, reverse=True)),
+    lambda v: _rejoined(v, sorted(v)),
+    lambda v: _rejoined(v, list(v)[::-1]),
+    lambda v: _rejoined(v, [v[-1], *list(v)[1:]]),
+    lambda v: _entries(v, lambda x: x + x % 3),
+    lambda v: _entries(v, lambda x: x + 0.25 if isinstance(x, float | np.floating) else x + 5),
+    lambda v: _entries(v, lambda x: -x),
+    lambda v: _entries(v, lambda x: x - x if x > 0 else x),
+)
+"""What is done to one row, or to what stands in it."""
+
+
+def _others(value: Any) -> Iterator[Any]:
+    if isinstance(value, bool):
+        yield not value
+    elif isinstance(value, int | np.integer):
+        yield from (int(value) + 1, 2 * int(value) + 1)
+        if value != 0:
+            yield from (int(value) - 1, 0)
+        if value < 0:
+            yield -int(value)
+    elif isinstance(value, float | np.floating):
+        yield from (float(value) + 0.25, 2 * float(value), -float(value), 0.0)
+    elif isinstance(value, str) and value:
+        yield from (value[::-1], value[1:], value[:-1], value.upper(), value + value[0])
