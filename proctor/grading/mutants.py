@@ -41,13 +41,16 @@ if TYPE_CHECKING:
 MOST_CALLS = 30
 """Calls of one function on which slips are tried, those that learners can see first."""
 
+MOST_NUMBERS = 4
 MOST_EDITS = 400
 MOST_WRAPS = 400
 BATCH = 50
 """Slips that are tried in one request: a process that ends in between takes so many along."""
 
-MOST_STARTS = 8
-SECONDS = 60.0
+MOST_STARTS = 12
+"""Processes for the slips of one function."""
+
+SECONDS, FURTHER_SECONDS = 20.0, 120.0
 """After so long no further function of a notebook is looked at."""
 
 REQUEST_SECONDS = 120.0
@@ -147,7 +150,7 @@ def slips_of(
     books: dict[str, Book] = {}
     alike: list[tuple[Subject, Mutant, Unnoticed]] = []
     found = subjects(part, [*heard, *_written(part, frozenset(beside))], frozenset(shown))
-    end = time.monotonic() + SECONDS
+    end = time.monotonic() + (FURTHER_SECONDS if further else SECONDS)
     with _Bench(part, engine) as bench:
         for subject in found:
             if time.monotonic() > end:
@@ -210,34 +213,53 @@ class _Unfit(Exception):  # noqa: N818 - it says what a function is
 @dataclass(frozen=True)
 class _Tried:
     book: Book
-    alike: tuple[tuple[Subject, Mutant, Unnoticed], ...]
+    alike: tuple[tuple[Subject, Mutant, Unnoticed], ...] = ()
 
 
 def _tried(subject: Subject, bench: _Bench, further: bool) -> _Tried:
     """Try all slips on one function. Raises _Unfit."""
+    calls = _steady(subject, bench, further)
+    shown = [one for one in calls if one.key in subject.shown]
+    given = [[list(one.args), dict(one.kwargs)] for one in calls]
+    # The book is made of these alone: it is the same, whether or not more is looked at.
+    found = _mutants(subject, bench, given[: len(shown)])
+    book = _book(subject, *found, [one.key for one in shown])
+    if not further:
+        return _Tried(book)
+    every = [*given, *bench.sound(subject.name, derived(given, _numbers(subject.node)))]
+    found = _mutants(subject, bench, every)
+    return _Tried(book, tuple(_alike(subject, found[0], every, len(given))))
+
+
+def _steady(subject: Subject, bench: _Bench, further: bool) -> list[Heard]:
+    """Return calls that come to the same as when a test made them, those that are shown first.
+
+    What comes to something else depends on more than its arguments. Raises _Unfit.
+    """
     calls = [one for one in subject.calls if further or one.key in subject.shown]
     calls = sorted(calls, key=lambda one: one.key not in subject.shown)[:MOST_CALLS]
-    asked = [[list(one.args), dict(one.kwargs)] for one in calls]
-    right = bench.right(subject.name, asked)
-    # What came to something else before depends on more than its arguments.
-    calls = [o for o, r in zip(calls, right, strict=True) if r and o.found in (r, UNKNOWN)]
     given = [[list(one.args), dict(one.kwargs)] for one in calls]
-    if not given:
-        raise _Unfit
-    more = bench.sound(subject.name, derived(given)) if further else []
-    every = [*given, *more]
-    found, right = _mutants(subject, bench, every)
-    places = [place for place, one in enumerate(calls) if one.key in subject.shown]
-    return _Tried(
-        _book(subject, found, right, [(place, calls[place].key) for place in places]),
-        tuple(_alike(subject, found, right, every, len(given))),
-    )
+    twice = zip(bench.right(subject.name, given), bench.right(subject.name, given), strict=True)
+    return [
+        one
+        for one, (found, again) in zip(calls, twice, strict=True)
+        if found and found == again and one.found in (found, UNKNOWN)
+    ]
+
+
+def _numbers(node: ast.AST) -> list[float]:
+    """Return the numbers in a function, but for those that stand in every second one."""
+    values = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant)]
+    found = [value for value in values if isinstance(value, int | float) and abs(value) > 1]
+    return list(dict.fromkeys(found))[:MOST_NUMBERS]
 
 
 def _mutants(
     subject: Subject, bench: _Bench, calls: Sequence[Any]
 ) -> tuple[list[Mutant], Sequence[str]]:
     """Return all slips that come to an end, with what came of them, and what is right."""
+    if not calls:
+        return [], ()
     made: dict[str, Mutant] = {}
     for known in (None, frozenset[str]()):
         for edit in edits(subject.source, known):
@@ -284,28 +306,23 @@ def _book(
     subject: Subject,
     found: Sequence[Mutant],
     right: Sequence[str],
-    shown: Sequence[tuple[int, str]],
+    keys: Sequence[str],
 ) -> Book:
     """Return the book of a function: one entry for all slips that come to the same."""
     entries: dict[tuple[str, ...], list[list[Any]]] = {}
-    expected = tuple(right[place] for place, _ in shown)
+    expected = tuple(right)
     for mutant in found:
-        came = tuple(mutant.came[place] for place, _ in shown)
+        came = tuple(mutant.came)
         if came == expected or UNKNOWN in came:
             continue
         told = entries.setdefault(came, [])
         told += [[*one] for one in mutant.plain if [*one] not in told]
     slips = [{"came": [*came], "told": told} for came, told in entries.items() if told]
-    keys = [key for _, key in shown]
-    return {"calls": keys, "right": [*expected], "slips": slips, "uses": [*subject.uses]}
+    return {"calls": [*keys], "right": [*expected], "slips": slips, "uses": [*subject.uses]}
 
 
 def _alike(
-    subject: Subject,
-    found: Sequence[Mutant],
-    right: Sequence[str],
-    calls: Sequence[Any],
-    tested: int,
+    subject: Subject, found: Sequence[Mutant], calls: Sequence[Any], tested: int
 ) -> Iterator[tuple[Subject, Mutant, Unnoticed]]:
     """Yield slips that come to the same in all calls of tests, and to something else in another.
 
@@ -385,26 +402,26 @@ class _Bench:
         self, name: str, sources: Sequence[str], calls: Sequence[Any]
     ) -> Iterator[dict[str, Any]]:
         """Yield what came of all slips, in several answers. Raises _Unfit."""
+        self._starts = 0
         for first in range(0, len(sources), BATCH):
-            yield from self._some(name, sources[first : first + BATCH], calls)
+            yield from self._some(name, sources[first : first + BATCH], range(0), calls)
         for first in range(0, MOST_WRAPS, BATCH):
-            answer = self._tried(name, (), calls, (first, first + BATCH))
-            if answer is not None:
-                yield answer
-                if not answer["wraps"]:
-                    break
+            yield from self._some(name, (), range(first, first + BATCH), calls)
 
     def _some(
-        self, name: str, sources: Sequence[str], calls: Sequence[Any]
+        self, name: str, sources: Sequence[str], numbers: range, calls: Sequence[Any]
     ) -> Iterator[dict[str, Any]]:
         """Yield what came of slips; where one of them ends the process, of the others."""
-        answer = self._tried(name, sources, calls, ())
+        if self._process is None and self._starts >= MOST_STARTS:
+            return
+        both = (numbers.start, numbers.stop) if numbers else ()
+        answer = self._tried(name, sources, calls, both)
+        half = (len(sources) + len(numbers)) // 2
         if answer is not None:
             yield answer
-        elif len(sources) > 1:
-            half = len(sources) // 2
-            yield from self._some(name, sources[:half], calls)
-            yield from self._some(name, sources[half:], calls)
+        elif half:
+            yield from self._some(name, sources[:half], numbers[:half], calls)
+            yield from self._some(name, sources[half:], numbers[half:], calls)
 
     def _tried(
         self, name: str, sources: Sequence[str], calls: Sequence[Any], both: Sequence[int]
@@ -434,8 +451,6 @@ class _Bench:
 
     def _alive(self) -> LearnerProcess:
         if self._process is None:
-            if self._starts >= MOST_STARTS:
-                raise _Unfit
             self._starts += 1
             cells = [
                 Cell(cell.key, cell.source)

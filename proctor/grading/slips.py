@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from proctor.learner.slips.catalogue import BY_NAME, FAMILIES, OUT, RANK, SIMPLE
+from proctor.learner.slips.catalogue import BY_NAME, FAMILIES, OUT, RANK, SIMPLE, SLIPS
 from proctor.learner.slips.results import UNKNOWN, weight
 from proctor.wire import messages
 
@@ -29,11 +29,15 @@ Each of the slips has the fingerprints of its results ("came") and what is "told
 a name in the catalogue and what fills its sentence.
 """
 
-LEAST = 3
-"""How much results have to show together for a slip to be named."""
+LEAST, LEAST_OF_TWO, LEAST_OF_PLAIN = 2, 3, 5
+"""How much results have to show together for a slip to be named, or one of two; and where each of
+the wrong ones could be had by accident, as True or 0."""
 
-LEAST_OF_SIMPLE = 5
-"""The same, where each of the wrong ones could be had by accident: True, 0, 7."""
+UNLIKELY = ("argument-changed", "extra-factor", "extra-part", "extra-square", "wrong-name")
+"""Slips that are seldom made, or say little, and fit much: they count where nothing else fits."""
+
+MOST_HEARD = 5000
+"""Calls that are listened to in one notebook."""
 
 MOST_PARTS = 20_000
 LENGTH = 16
@@ -65,8 +69,9 @@ class Listener:
         self.calls: list[Heard] = []
 
     def wants(self, name: str) -> bool:
-        """Tell whether calls of this name are listened to."""
-        return self._books is None or name in self._books
+        """Tell whether a call of this name is listened to."""
+        is_known = self._books is None or name in self._books
+        return is_known and len(self.calls) < MOST_HEARD
 
     def hear(
         self, cell: str, name: str, args: Sequence[Any], kwargs: Mapping[str, Any], found: str
@@ -113,6 +118,25 @@ class Told:
 
     slip: str
     text: str
+
+
+@dataclass(frozen=True)
+class Idea:
+    """A slip as a class report and `proctor explain` show it, with an example in its gaps."""
+
+    name: str
+    seen: str
+    next: str
+    why: str
+
+
+def ideas() -> list[Idea]:
+    """Return all slips of the catalogue that results can show."""
+    return [
+        Idea(f"slip-{one.name}", one.sentence(one.example), one.cure(one.example), one.why)
+        for one in SLIPS
+        if one.name not in ("another-kind", "in-one-line")
+    ]
 
 
 def explained(
@@ -166,36 +190,40 @@ def _slip_in(book: Book, results: Mapping[str, str]) -> Told | None:
     places = [place for place, key in enumerate(book["calls"]) if key in results]
     came = [results[book["calls"][place]] for place in places]
     right = [book["right"][place] for place in places]
-    if UNKNOWN in came or came == right or not _is_enough(came, right):
+    if UNKNOWN in came or came == right:
         return None
     fitting = [slip for slip in book["slips"] if [slip["came"][place] for place in places] == came]
-    return _told([tuple(one) for slip in fitting for one in slip["told"]])
+    return _told([tuple(one) for slip in fitting for one in slip["told"]], _shown(came, right))
 
 
-def _is_enough(came: Sequence[str], right: Sequence[str]) -> bool:
-    """Tell whether results show enough to be no accident.
+def _shown(came: Sequence[str], right: Sequence[str]) -> int:
+    """Return how much results show: how many slips may be named, so that it is no accident.
 
     Each right one counts 1, each wrong one that differs from those before it 1 to 3.
     """
     wrong = {one for one, wanted in zip(came, right, strict=True) if one != wanted}
     shown = sum(1 + weight(one) for one in wrong)
     shown += sum(one == wanted for one, wanted in zip(came, right, strict=True))
-    return shown >= (LEAST if any(map(weight, wrong)) else LEAST_OF_SIMPLE)
+    if not any(map(weight, wrong)) and shown < LEAST_OF_PLAIN:
+        return 0
+    return 2 if shown >= LEAST_OF_TWO else int(shown >= LEAST)
 
 
-def _told(fitting: Sequence[tuple[str, Mapping[str, str]]]) -> Told | None:
-    """Return the sentences on slips that all explain the same; None where they are too many."""
+def _told(fitting: Sequence[tuple[str, Mapping[str, str]]], most: int) -> Told | None:
+    """Return the sentences on slips that explain the same; None for more than so many kinds."""
     kinds: dict[str, list[Mapping[str, str]]] = {}
     for name, facts in fitting:
-        kinds.setdefault(name, []).append(facts)
-    ranked = sorted(kinds, key=RANK.__getitem__)
+        if name in BY_NAME:  # a book may be older than the catalogue
+            kinds.setdefault(name, []).append(facts)
+    likely = [name for name in kinds if name not in UNLIKELY]
+    ranked = sorted(likely or kinds, key=RANK.__getitem__)
     simple = [name for name in ranked if RANK[name] <= SIMPLE]
     if len(simple) > 1 or not ranked:
         return None
     first, *others = simple or ranked
     others = [name for name in others if not any({first, name} <= family for family in FAMILIES)]
     seen = [_sentence(name, kinds[name], lambda slip: slip.sentence) for name in (first, *others)]
-    if len(seen) > 2 or not all(seen):
+    if len(seen) > most or not all(seen):
         return None
     if others and not all(one.startswith(OUT) for one in seen):
         return None

@@ -10,13 +10,16 @@ import numpy as np
 
 MOST = 40
 Call = Sequence[Any]
-Change = Callable[[Any], Any]
+Change = Callable[..., Any]
 
 
-def derived(calls: Sequence[Call]) -> list[list[Any]]:
-    """Return calls that differ from given ones in little, those from shorter ones first."""
-    found: dict[str, list[Any]] = {repr(call): [] for call in calls}
-    ways = [list(_like(args, kwargs)) for args, kwargs in sorted(calls, key=_size)]
+def derived(calls: Sequence[Call], numbers: Sequence[float] = ()) -> list[list[Any]]:
+    """Return calls that differ from given ones in little, those from shorter ones first.
+
+    `numbers` stand in the code that is called: what happens at them is of interest.
+    """
+    found: dict[str, list[Any]] = {repr(list(call)): [] for call in calls}
+    ways = [list(_like(args, kwargs, numbers)) for args, kwargs in sorted(calls, key=_size)]
     for place in range(max(map(len, ways), default=0)):  # of each call some, before all of one
         for made in ways:
             if place < len(made):
@@ -28,7 +31,13 @@ def _size(call: Call) -> tuple[int, int]:
     return sum(np.size(value) for value in call[0]), len(repr(call))
 
 
-def _like(args: Sequence[Any], kwargs: Any) -> Iterator[list[Any]]:
+def _like(args: Sequence[Any], kwargs: Any, numbers: Sequence[float]) -> Iterator[list[Any]]:
+    for place, value in enumerate(args):
+        for number in numbers:
+            if _is_number(value):
+                yield [[*args[:place], number, *args[place + 1 :]], dict(kwargs)]
+            elif _is_row(value) and _is_number(value[0]):
+                yield from _changed(args, kwargs, [place], lambda v, n=number: _begun(v, n))
     lengths = [len(value) if _is_row(value) else 0 for value in args]
     for change in (*ROWS, *ENTRIES):
         for length in dict.fromkeys(length for length in lengths if length):
@@ -56,6 +65,14 @@ def _changed(
 def _is_row(value: Any) -> bool:
     is_array = isinstance(value, np.ndarray) and value.ndim > 0
     return (is_array or isinstance(value, list | tuple)) and len(value) > 0
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float | np.number) and not isinstance(value, bool)
+
+
+def _begun(value: Any, number: float) -> Any:
+    return _rejoined(value, [number, *list(value)[1:]])
 
 
 def _rejoined(value: Any, parts: list[Any]) -> Any:

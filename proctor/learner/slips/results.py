@@ -17,7 +17,7 @@ LENGTH = 16
 DEEPEST = 6
 MOST_ENTRIES = 100_000
 LARGE = 100
-"""From here on a whole number is seldom right, or wrong, by accident."""
+"""From here on a whole number is seldom had by accident, and 0 and 1 often are."""
 
 
 class _Unknown(Exception):  # noqa: N818 - it says what a value is
@@ -27,16 +27,16 @@ class _Unknown(Exception):  # noqa: N818 - it says what a value is
 def returned(value: Any, changed: Mapping[int, Any] | None = None) -> str:
     """Return the fingerprint of what a call gave back, and of the arguments that it changed.
 
-    Its last character says how much the value shows: from 0 (True, 1, None) to 2 (0.37, a list of
-    several numbers, a longer text). `UNKNOWN` where the value is of a kind that isn't compared.
+    Its last character says how much the value shows: 0 (True, 1, None), 1 (7), or 2 (0.37, 385, a
+    list of several numbers, a longer text). `UNKNOWN` is there for values that aren't compared.
     """
     try:
         told = _told(value, DEEPEST)
         for place, argument in sorted((changed or {}).items()):
             told += b"changed %d " % place + _told(argument, DEEPEST)
-    except (_Unknown, ValueError, OverflowError, RecursionError):
+        return hashlib.sha256(told).hexdigest()[:LENGTH] + str(_weight(value))
+    except Exception:  # whatever a learner's value does to NumPy
         return UNKNOWN
-    return hashlib.sha256(told).hexdigest()[:LENGTH] + str(_weight(value))
 
 
 def raised(ename: str) -> str:
@@ -55,7 +55,7 @@ def _told(value: Any, depth: int) -> bytes:
     if isinstance(value, str | bytes):
         text = value.encode("utf-8", "surrogatepass") if isinstance(value, str) else value
         return f"{type(value).__name__} {len(text)} ".encode() + text
-    if not depth or np.size(value) > MOST_ENTRIES:
+    if not depth or (isinstance(value, np.ndarray) and value.size > MOST_ENTRIES):
         raise _Unknown
     if isinstance(value, int) and abs(value) >= 2**53:
         return f"large {value}".encode()
@@ -92,4 +92,4 @@ def _weight(value: Any) -> int:
     number = abs(float(numbers))
     if not np.isfinite(number):
         return 0
-    return 2 if number != round(number) or number >= LARGE else int(number >= LARGE // 10)
+    return 2 if number != round(number) or number >= LARGE else int(number > 1)
