@@ -113,8 +113,10 @@ def adopt(lab: Lab, engine: Engine, try_tests: bool = False) -> Adoption:
 def _slips(part: Lab, engine: Engine, heard: list[Heard], further: bool) -> Slips:
     """Return what slips in a notebook come to; learners see the calls that its release makes."""
     hidden = {cell.key for cell in part.cells if cell.role == "test" and is_hidden(cell)}
-    shown = {one.key for one in heard if one.cell not in hidden}
-    mixed = {cell.key for cell in part.cells if cell.key in hidden and _has_code(cell.released)}
+    tests = [cell for cell in part.cells if cell.role == "test"]
+    plain = {cell.key for cell in tests if not (part.reports and calls_test(cell.source))}
+    shown = {one.key for one in heard if one.cell in plain - hidden}
+    mixed = {c.key for c in tests if c.key in plain & hidden and _has_code(c.released)}
     if mixed:
         cells = [replace(c, source=c.released) if c.key in hidden else c for c in part.cells]
         listener = Listener()

@@ -227,7 +227,7 @@ def _tried(subject: Subject, bench: _Bench, further: bool) -> _Tried:
     if not further:
         return _Tried(book)
     every = [*given, *bench.sound(subject.name, derived(given, _numbers(subject.node)))]
-    found = _mutants(subject, bench, every)
+    found = _mutants(subject, bench, every, len(given))
     return _Tried(book, tuple(_alike(subject, found[0], every, len(given))))
 
 
@@ -255,9 +255,12 @@ def _numbers(node: ast.AST) -> list[float]:
 
 
 def _mutants(
-    subject: Subject, bench: _Bench, calls: Sequence[Any]
+    subject: Subject, bench: _Bench, calls: Sequence[Any], tested: int = 0
 ) -> tuple[list[Mutant], Sequence[str]]:
-    """Return all slips that come to an end, with what came of them, and what is right."""
+    """Return all slips that come to an end, with what came of them, and what is right.
+
+    Of one that is another in one of the first `tested` calls nothing more is looked at.
+    """
     if not calls:
         return [], ()
     made: dict[str, Mutant] = {}
@@ -272,7 +275,7 @@ def _mutants(
     sources = list(made)[:MOST_EDITS]
     found = []
     right: Sequence[str] = ()
-    for answer in bench.all(subject.name, sources, calls):
+    for answer in bench.all(subject.name, sources, calls, tested):
         right = answer["right"]
         for source, came in answer["edits"]:
             found.append(_with_results(made[source], came))
@@ -376,7 +379,7 @@ class _Bench:
         self._part = part
         self._engine = engine
         self._process: LearnerProcess | None = None
-        self._starts = 0
+        self._starts = self._tested = 0
 
     def __enter__(self) -> _Bench:
         return self
@@ -399,10 +402,10 @@ class _Bench:
         return [call for call, is_sound in zip(calls, answer, strict=True) if is_sound]
 
     def all(
-        self, name: str, sources: Sequence[str], calls: Sequence[Any]
+        self, name: str, sources: Sequence[str], calls: Sequence[Any], tested: int
     ) -> Iterator[dict[str, Any]]:
         """Yield what came of all slips, in several answers. Raises _Unfit."""
-        self._starts = 0
+        self._starts, self._tested = 0, tested
         for first in range(0, len(sources), BATCH):
             yield from self._some(name, sources[first : first + BATCH], range(0), calls)
         for first in range(0, MOST_WRAPS, BATCH):
@@ -427,7 +430,7 @@ class _Bench:
         self, name: str, sources: Sequence[str], calls: Sequence[Any], both: Sequence[int]
     ) -> dict[str, Any] | None:
         """Return an answer, or None where there is none. Raises _Unfit."""
-        answer = self._ask("tried", name, list(sources), list(calls), list(both))
+        answer = self._ask("tried", name, list(sources), list(calls), list(both), self._tested)
         if answer is None:
             return None
         if answer["right"] is None:

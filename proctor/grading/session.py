@@ -47,7 +47,7 @@ from proctor.learner.parent import (
 from proctor.learner.slips.results import UNKNOWN, raised, returned
 from proctor.notebook.lab import Lab, LabCell
 from proctor.notebook.matching import same
-from proctor.notebook.names import Names, names_of, plain_python
+from proctor.notebook.names import Names, names_of, plain_python, used_names
 from proctor.notebook.repair import Aligned, PlannedCell
 from proctor.sandbox.limits import MIB
 from proctor.wire import messages
@@ -220,18 +220,28 @@ class Session:
 
     def _name_slips(self) -> None:
         """Say in tests that failed which slip explains it; of points it changes nothing."""
+        if not self._lab.slips:
+            return
         places = {cell.lab.key: place for place, cell in enumerate(self._cells) if cell.lab}
-        failed = {
-            key: is_hidden(one.cell)
+        failed = [
+            key
             for key, one in self.record.outcomes.items()
             if one.is_plain and one.fraction < 1 and one.state in ("failed", "error")
+        ]
+        hidden = {
+            key: (
+                one.cell.source.startswith(one.cell.released.strip()),
+                used_names(one.cell.source),
+            )
+            for key, one in self.record.outcomes.items()
+            if is_hidden(one.cell)
         }
-        told = explained(self._lab.slips, self._listener.calls, failed)
+        told = explained(self._lab.slips, self._listener.calls, hidden, failed)
         for key, slip in told.items():
             found = self.record.outcomes[key]
             self.record.outcomes[key] = with_slip(found, slip.slip, slip.text)
             shown = self.record.shown.get(places[key])
-            if shown is not None and not failed[key]:
+            if shown is not None and key not in hidden:
                 shown.outputs.append(_said(slip.text))
 
     def _lend(self, place: int) -> None:
@@ -448,7 +458,8 @@ class Session:
         within = self._limits_of_call(name)
 
         is_call = op == "call"
-        heard = is_call and name == target and self._listener.wants(name)
+        is_named = is_call and name == target
+        heard = is_named and self._listener.wants(name)
         came = UNKNOWN
         within = within if is_call else self._limits_of_look(within)
 
@@ -472,7 +483,7 @@ class Session:
         slow = "" if is_call else LOOKED_TOO_LONG.format(name=name)
         answer = self._answer(name, use, within, told if is_call else "", flow, slow)
         self._looked[1] += 0.0 if is_call else time.perf_counter() - began
-        if heard:
+        if is_named:
             came = raised(answer["raised"]["ename"]) if "raised" in answer else came
             self._listener.hear(self._testing, name, args, kwargs, came)
         limit = 4 * messages.MAX_BYTES

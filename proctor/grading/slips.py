@@ -12,7 +12,7 @@ makes one slip for one input and another for another would read hidden inputs of
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,9 +59,10 @@ class Heard:
 
 
 class Listener:
-    """Hears the calls that tests make of functions: of those in `books`, or of all of them.
+    """Hears the calls that tests make: those of functions with `books`, or all of them.
 
-    Where it hears all of them it keeps the arguments, too: the solution is being run.
+    Where it hears all of them it keeps the arguments, too: the solution is being run. Of a function
+    without a book it notes that there was a call.
     """
 
     def __init__(self, books: Mapping[str, Book] | None = None) -> None:
@@ -69,18 +70,19 @@ class Listener:
         self.calls: list[Heard] = []
 
     def wants(self, name: str) -> bool:
-        """Tell whether a call of this name is listened to."""
+        """Tell whether what comes of a call is of interest."""
         is_known = self._books is None or name in self._books
         return is_known and len(self.calls) < MOST_HEARD
 
     def hear(
         self, cell: str, name: str, args: Sequence[Any], kwargs: Mapping[str, Any], found: str
     ) -> None:
-        """Take note of a call; of one whose arguments can't be compared, that there was one."""
-        key = call_key(name, args, kwargs)
+        """Take note of a call."""
         if self._books is None:
+            key = call_key(name, args, kwargs)
             self.calls.append(Heard(cell, name, key, found, tuple(args), dict(kwargs)))
-        else:
+        elif self._books and len(self.calls) < MOST_HEARD:
+            key = call_key(name, args, kwargs) if name in self._books else ""
             self.calls.append(Heard(cell, name, key, found))
 
 
@@ -140,25 +142,52 @@ def ideas() -> list[Idea]:
 
 
 def explained(
-    books: Mapping[str, Book], heard: Iterable[Heard], failed: Mapping[str, bool]
+    books: Mapping[str, Book],
+    heard: Iterable[Heard],
+    hidden: Mapping[str, tuple[bool, Collection[str]]],
+    failed: Iterable[str],
 ) -> dict[str, Told]:
-    """Return what to say in test cells that failed; `failed` tells whether each is hidden.
+    """Return what to say in test cells that failed.
 
-    In a cell that learners see, the function has to have given a wrong answer there. In a hidden
-    one it has to have been called; which answers it gave is of no interest.
+    `hidden` are the cells with a hidden part: whether that comes last in them, and which names
+    stand in them. In another cell the function has to have given a wrong answer; in a hidden one
+    its name has to stand there, and which answers it gave is of no interest.
     """
-    heard = list(heard)
-    found = {name: _slip_in(book, _results(name, heard)) for name, book in books.items()}
+    heard = list(_shown(books, heard, hidden))
+    found = {
+        name: _slip_in(book, _results(name, heard))
+        for name, book in books.items()
+        if _uses_right_ones(books, book, heard)
+    }
     told = {}
-    for cell, hidden in failed.items():
-        for one in heard:
-            slip = found.get(one.name) if one.cell == cell else None
-            if slip is None or not _uses_right_ones(books, books[one.name], heard):
-                continue
-            if hidden or _is_wrong(books[one.name], one):
-                told[cell] = slip
-                break
+    for cell in failed:
+        wrong = (one.name for one in heard if one.cell == cell and _is_wrong(books, one))
+        names = (name for name in books if name in hidden[cell][1]) if cell in hidden else wrong
+        slip = next((found[name] for name in names if found.get(name)), None)
+        if slip is not None:
+            told[cell] = slip
     return told
+
+
+def _shown(
+    books: Mapping[str, Book],
+    heard: Iterable[Heard],
+    hidden: Mapping[str, tuple[bool, Collection[str]]],
+) -> Iterator[Heard]:
+    """Yield the calls that may decide: of a hidden cell, those before the first hidden one.
+
+    What comes later is reached or not by what came of hidden inputs.
+    """
+    ended = {cell for cell, (is_last, _) in hidden.items() if not is_last}
+    for one in heard:
+        if one.cell in hidden and one.key not in _calls(books, one.name):
+            ended.add(one.cell)
+        if one.cell not in ended:
+            yield one
+
+
+def _calls(books: Mapping[str, Book], name: str) -> Sequence[str]:
+    return books[name]["calls"] if name in books else ()
 
 
 def _results(name: str, heard: Iterable[Heard]) -> dict[str, str]:
@@ -171,16 +200,16 @@ def _results(name: str, heard: Iterable[Heard]) -> dict[str, str]:
     return found
 
 
-def _is_wrong(book: Book, one: Heard) -> bool:
-    return dict(zip(book["calls"], book["right"], strict=True)).get(one.key, one.found) != one.found
+def _is_wrong(books: Mapping[str, Book], one: Heard) -> bool:
+    calls = _calls(books, one.name)
+    return one.key in calls and books[one.name]["right"][calls.index(one.key)] != one.found
 
 
 def _uses_right_ones(books: Mapping[str, Book], book: Book, heard: Sequence[Heard]) -> bool:
     """Tell whether the functions behind a function have given right answers, and no others."""
     for name in book["uses"]:
-        calls = books[name]["calls"] if name in books else ()
-        own = [one for one in heard if one.name == name and one.key in calls]
-        if not own or any(_is_wrong(books[name], one) for one in own):
+        own = [one for one in heard if one.name == name and one.key in _calls(books, name)]
+        if not own or any(_is_wrong(books, one) for one in own):
             return False
     return True
 
@@ -193,10 +222,10 @@ def _slip_in(book: Book, results: Mapping[str, str]) -> Told | None:
     if UNKNOWN in came or came == right:
         return None
     fitting = [slip for slip in book["slips"] if [slip["came"][place] for place in places] == came]
-    return _told([tuple(one) for slip in fitting for one in slip["told"]], _shown(came, right))
+    return _told([tuple(one) for slip in fitting for one in slip["told"]], _weighed(came, right))
 
 
-def _shown(came: Sequence[str], right: Sequence[str]) -> int:
+def _weighed(came: Sequence[str], right: Sequence[str]) -> int:
     """Return how much results show: how many slips may be named, so that it is no accident.
 
     Each right one counts 1, each wrong one that differs from those before it 1 to 3.

@@ -16,15 +16,31 @@ Change = Callable[..., Any]
 def derived(calls: Sequence[Call], numbers: Sequence[float] = ()) -> list[list[Any]]:
     """Return calls that differ from given ones in little, those from shorter ones first.
 
-    `numbers` stand in the code that is called: what happens at them is of interest.
+    `numbers` stand in the code that is called: what happens at them is of interest. Lengths that
+    are the same in all given calls stay so.
     """
+    bonds = set.intersection(*(_bonds(call) for call in calls)) if calls else set()
     found: dict[str, list[Any]] = {repr(list(call)): [] for call in calls}
     ways = [list(_like(args, kwargs, numbers)) for args, kwargs in sorted(calls, key=_size)]
     for place in range(max(map(len, ways), default=0)):  # of each call some, before all of one
         for made in ways:
-            if place < len(made):
+            if place < len(made) and bonds <= _bonds(made[place]):
                 found.setdefault(repr(made[place]), made[place])
     return [call for call in found.values() if call][:MOST]
+
+
+def _bonds(call: Call) -> set[tuple[str, str]]:
+    """Return which lengths of a call's arguments are the same; and which arguments are tables."""
+    lengths: dict[str, int] = {}
+    bonds: set[tuple[str, str]] = set()
+    for place, value in enumerate(call[0]):
+        try:
+            shape = np.shape(value)
+        except ValueError:  # rows of several lengths
+            continue
+        bonds.add((f"{place}", f"{len(shape)} axes"))
+        lengths |= {f"{place}, {axis}": length for axis, length in enumerate(shape)}
+    return bonds | {(a, b) for a in lengths for b in lengths if a < b and lengths[a] == lengths[b]}
 
 
 def _size(call: Call) -> tuple[int, int]:

@@ -63,12 +63,14 @@ def tried(
     sources: Sequence[str],
     calls: Sequence[Call],
     both: Sequence[int] = (),
+    tested: int = 0,
 ) -> dict[str, Any]:
     """Return what came of all calls: of the right function, and of those with a slip.
 
-    `both` is the first and last number of slips that need no source, to be tried as well. The
-    result holds fingerprints: of what is "right" (None where that doesn't end), and what
-    `_compared` returns for the "edits", and with their numbers and facts for the "wraps".
+    `both` is the first and last number of slips that need no source, to be tried as well. A slip
+    that is another in one of the first `tested` calls is not called again after that. The result
+    holds fingerprints: of what is "right" (None where that doesn't end), and what `_compared`
+    returns for the "edits", and with their numbers and facts for the "wraps".
     """
     right = ground[name]
     began = time.monotonic()
@@ -76,14 +78,17 @@ def tried(
     if expected is None:
         return {"right": None, "edits": [], "wraps": []}
     seconds = min(max(SECONDS, FACTOR * (time.monotonic() - began)), MOST_SECONDS)
-    edits = [_compared(_made(ground, name, text), calls, expected, seconds) for text in sources]
+
+    def compared(function: Callable[..., Any] | None) -> list[Any] | None:
+        return _compared(function, calls, expected, seconds, tested) if function else None
+
+    edits = [compared(_made(ground, name, text)) for text in sources]
     others = []
     if both:
         first, last = both
         for number, wrap in enumerate(_wraps(right, calls)):
             if first <= number < last:
-                function = _bound(wrap.function, right)
-                found = _compared(function, calls, expected, seconds)
+                found = compared(_bound(wrap.function, right))
                 others.append([number, wrap.slip, wrap.facts, found])
     return {"right": expected[0], "edits": edits, "wraps": others}
 
@@ -144,20 +149,24 @@ def _made(ground: Mapping[str, Any], name: str, source: str) -> Callable[..., An
 
 
 def _compared(
-    function: Callable[..., Any] | None, calls: Sequence[Call], expected: Found, seconds: float
+    function: Callable[..., Any],
+    calls: Sequence[Call],
+    expected: Found,
+    seconds: float,
+    tested: int,
 ) -> list[Any] | None:
     """Return the fingerprints of a slip, the first call that comes to something else or -1, and
     the one that shows it best, with what is right and what came of it, in words.
 
-    None for a function that doesn't end, or that can't be made.
+    None for a function that doesn't end.
     """
-    found = _results(function, calls, seconds) if function else None
+    found = _results(function, calls, seconds, expected[0][:tested])
     if found is None:
         return None
     others = [
         place
-        for place, pair in enumerate(zip(found[0], expected[0], strict=True))
-        if pair[0] != pair[1] and UNKNOWN not in pair
+        for place, pair in enumerate(zip(found[0], expected[0], strict=False))
+        if _differ(*pair)
     ]
     if not others:
         return [found[0], -1, -1, "", ""]
@@ -166,15 +175,29 @@ def _compared(
     return [found[0], others[0], best, expected[1][best], found[1][best]]
 
 
-def _results(function: Callable[..., Any], calls: Sequence[Call], seconds: float) -> Found | None:
-    """Return what comes of all calls, or None where that takes too long."""
+def _differ(one: str, other: str) -> bool:
+    return one != other and UNKNOWN not in (one, other)
+
+
+def _results(
+    function: Callable[..., Any],
+    calls: Sequence[Call],
+    seconds: float,
+    expected: Sequence[str] = (),
+) -> Found | None:
+    """Return what comes of all calls, or None where that takes too long.
+
+    It ends with the first of them that comes to something else than is `expected`.
+    """
     told: Found = ([], [])
     try:
         with _within(seconds), _lines(function), _quietly():
-            for args, kwargs in calls:
+            for place, (args, kwargs) in enumerate(calls):
                 found, words = _one(function, args, kwargs)
                 told[0].append(found)
                 told[1].append(words)
+                if place < len(expected) and _differ(found, expected[place]):
+                    break
     except TooLongError:
         return None
     return told

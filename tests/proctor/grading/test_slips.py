@@ -261,6 +261,25 @@ def test_no_sentence_depends_on_a_hidden_input(engine):
     assert {one[1] for one in said} <= {"", LAST_OUT}
 
 
+REACHED = {
+    "a hidden part in front": "### BEGIN HIDDEN TESTS\n{secret}\n### END HIDDEN TESTS\n{test}",
+    "one in between": "{first}\n### BEGIN HIDDEN TESTS\n{secret}\n### END HIDDEN TESTS\n{second}",
+}
+
+
+@pytest.mark.parametrize("text", REACHED.values(), ids=REACHED.keys())
+def test_no_sentence_says_how_far_a_hidden_test_came(engine, text):
+    first, second = TEST_SUM.splitlines()
+    source = course((SUM, text.format(secret=SECRET, test=TEST_SUM, first=first, second=second)))
+    probe = "def total(v):\n    return {} if v[0] == 31 else sum(x * x for x in {})"
+    keep_first = "(v if v == [1, 2, 3] else v[:-1])" if "between" in text else "v[:-1]"
+    said = [
+        messages(graded(engine, source, probe.format(value, keep_first)))
+        for value in ("114530", "5")
+    ]
+    assert said == [[""], [""]]
+
+
 def test_what_is_kept_holds_no_hidden_call_and_no_solution(engine, tmp_path):
     lab = lab_of(course((SUM, TEST_SUM + HIDE.format(SECRET), HIDE.format(SECRET))))
     found = adopt(lab, engine)
