@@ -239,6 +239,8 @@ def _steady(subject: Subject, bench: _Bench, further: bool) -> list[Heard]:
     calls = [one for one in subject.calls if further or one.key in subject.shown]
     calls = sorted(calls, key=lambda one: one.key not in subject.shown)[:MOST_CALLS]
     given = [[list(one.args), dict(one.kwargs)] for one in calls]
+    if not given:
+        raise _Unfit
     twice = zip(bench.right(subject.name, given), bench.right(subject.name, given), strict=True)
     return [
         one
