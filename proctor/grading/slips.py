@@ -29,7 +29,7 @@ Each of the slips has the fingerprints of its results ("came") and what is "told
 a name in the catalogue and what fills its sentence.
 """
 
-LEAST, LEAST_OF_TWO, LEAST_OF_PLAIN = 2, 3, 5
+LEAST, LEAST_OF_TWO, LEAST_OF_PLAIN = 3, 4, 5
 """How much results have to show together for a slip to be named, or one of two; and where each of
 the wrong ones could be had by accident, as True or 0."""
 
@@ -226,15 +226,17 @@ def _slip_in(book: Book, results: Mapping[str, str]) -> Told | None:
 
 
 def _weighed(came: Sequence[str], right: Sequence[str]) -> int:
-    """Return how much results show: how many slips may be named, so that it is no accident.
+    """Return how many slips may be named by what results show: 2, 1, or 0 where that is little.
 
-    Each right one counts 1, each wrong one that differs from those before it 1 to 3.
+    Each wrong result that differs from those before it counts what it shows (`weight`), and each
+    call after the first, right or wrong, counts 1. One small number is no evidence: whoever makes
+    6 of "banana" may have counted letters, and has not doubled the 3 vowels.
     """
     wrong = {one for one, wanted in zip(came, right, strict=True) if one != wanted}
-    shown = sum(1 + weight(one) for one in wrong)
-    shown += sum(one == wanted for one, wanted in zip(came, right, strict=True))
-    if not any(map(weight, wrong)) and shown < LEAST_OF_PLAIN:
+    shown = sum(map(weight, wrong))
+    if shown == 0 and len(came) < LEAST_OF_PLAIN:
         return 0
+    shown += len(came) - 1
     return 2 if shown >= LEAST_OF_TWO else int(shown >= LEAST)
 
 

@@ -16,8 +16,7 @@ UNKNOWN = ""
 LENGTH = 16
 DEEPEST = 6
 MOST_ENTRIES = 100_000
-LARGE = 100
-"""From here on a whole number is seldom had by accident, and 0 and 1 often are."""
+MOST_WEIGHT, MOST_OF_ONE, DIGITS = 9, 4, 6
 
 
 class _Unknown(Exception):  # noqa: N818 - it says what a value is
@@ -27,8 +26,8 @@ class _Unknown(Exception):  # noqa: N818 - it says what a value is
 def returned(value: Any, changed: Mapping[int, Any] | None = None) -> str:
     """Return the fingerprint of what a call gave back, and of the arguments that it changed.
 
-    Its last character says how much the value shows: 0 (True, 1, None), 1 (7), or 2 (0.37, 385, a
-    list of several numbers, a longer text). `UNKNOWN` is there for values that aren't compared.
+    Its last character says how much the value shows, from 0 to 9 (see `weight`). `UNKNOWN` is there
+    for values that aren't compared.
     """
     try:
         told = _told(value, DEEPEST)
@@ -45,7 +44,11 @@ def raised(ename: str) -> str:
 
 
 def weight(found: str) -> int:
-    """Return how much a fingerprint shows, from 0 to 2."""
+    """Return how much a fingerprint shows: how seldom such a result is had by accident.
+
+    A number counts by its digits (7 and 20 have one, 385 has three), True, 0 and 1 count nothing,
+    a list its different entries.
+    """
     return int(found[-1]) if found else 0
 
 
@@ -80,16 +83,18 @@ def _digest(told: bytes) -> bytes:
 
 def _weight(value: Any) -> int:
     if isinstance(value, str):
-        return min(len(value) // 2, 2)
-    if isinstance(value, list | tuple) and as_floats(value) is None:
-        return 2 if len({repr(part) for part in value}) > 1 else 0
+        return min(len(value) // 2, MOST_OF_ONE)
     numbers = as_floats(value) if not isinstance(value, dict | set | frozenset) else None
+    if numbers is None and isinstance(value, list | tuple) and value:
+        return min(1 + sum(_weight(part) for part in value), MOST_WEIGHT)
     if numbers is None:
         return 0
+    entries = set(np.abs(numbers[np.isfinite(numbers)]).ravel().tolist()) - {0.0, 1.0}
+    some = list(entries)[:MOST_WEIGHT]
+    digits = sum(
+        len(f"{entry:.{DIGITS - 1}e}".partition("e")[0].replace(".", "").rstrip("0"))
+        for entry in some
+    )
     if numbers.ndim:
-        entries = np.unique(numbers[np.isfinite(numbers)])
-        return min(len(set(entries.tolist()) - {0.0, 1.0}), 2)
-    number = abs(float(numbers))
-    if not np.isfinite(number):
-        return 0
-    return 2 if number != round(number) or number >= LARGE else int(number > 1)
+        return min(bool(entries) + digits, MOST_WEIGHT)
+    return min(digits, MOST_OF_ONE)

@@ -57,6 +57,16 @@ PRIME = """def is_prime(n):
     return n > 1
     ### END SOLUTION
 """
+MEAN = """def mean(xs):
+    ### BEGIN SOLUTION
+    return sum(xs) / len(xs)
+    ### END SOLUTION
+"""
+VOWELS = """def vowels(text):
+    ### BEGIN SOLUTION
+    return len([c for c in text.lower() if c in "aeiou"])
+    ### END SOLUTION
+"""
 SORTS = """def sort_it(rows):
     ### BEGIN SOLUTION
     rows.sort()
@@ -71,10 +81,10 @@ def of_all(numbers):
     return sum(square(x) for x in numbers)
     ### END SOLUTION
 """
-TEST_SUM = "assert total([1, 2, 3]) == 14\nassert total([2, 10]) == 104"
+TEST_SUM = "assert total([1.5, 2.25, 4.5]) == 27.5625\nassert total([2, 10]) == 104"
 TEST_RMS = "assert abs(rms(np.array([3.0, 4.0])) - 12.5 ** 0.5) < 1e-9"
 TEST_PAIRS = "assert pairs([1, 2, 3], [4, 5, 7]) == [4, 10, 21]"
-TEST_STEPS = "assert steps(6) == 8\nassert steps(27) == 111"
+TEST_STEPS = "assert steps(27) == 111\nassert steps(6) == 8"
 TEST_SORTS = "rows = [3, 1, 2, 9]\nsort_it(rows)\nassert rows == [1, 2, 3, 9]"
 NAMED = {
     "a loop": (SUM, TEST_SUM),
@@ -196,6 +206,18 @@ NOT_SAID = {
         "def total(v):\n    return sum(v) if len(v) == 3 else 77",
     ),
     "too little to tell": ((PRIME, "assert is_prime(7)"), "def is_prime(n):\n    return n < 2"),
+    "a small number that may be anything": (
+        (VOWELS, "assert vowels('banana') == 3"),
+        "def vowels(text):\n    return len(text)",
+    ),
+    "a number that two slips come to": (
+        (MEAN, "assert mean([1, 2, 3, 4]) == 2.5"),
+        "def mean(xs):\n    return sorted(xs)[len(xs) // 2]",
+    ),
+    "a fraction of two digits": (
+        (MEAN, "assert mean([1, 2, 3, 4]) == 2.5"),
+        "def mean(xs):\n    return xs[0] / len(xs)",
+    ),
     "two answers to one call": (
         (SUM, TEST_SUM, TEST_SUM),
         "import itertools\nc = itertools.count()\ndef total(v):\n    return 6 + 3 * next(c)",
@@ -211,7 +233,7 @@ def test_nothing_is_said_where_nothing_is_certain(engine, task, answer):
 
 
 def test_the_slip_of_one_function_is_not_told_of_another_that_uses_it(engine):
-    tests = ("assert square(3) == 9\nassert square(12) == 144", "assert of_all([2, 15, 3]) == 238")
+    tests = ("assert abs(square(13.7) - 187.69) < 1e-9", "assert of_all([2, 15, 3]) == 238")
     right = "def square(x):\n    return x * x\n"
     uses = "def of_all(v):\n    return sum(square(x) for x in v)"
     source = course((TWICE, *tests))
@@ -249,7 +271,7 @@ def test_no_sentence_depends_on_a_hidden_input(engine):
     """Who makes one slip for one input and another for another reads nothing off the sentences."""
     source = course((SUM, TEST_SUM + HIDE.format(SECRET), HIDE.format(SECRET)))
     probe = (
-        "def total(v):\n    if v in ([1, 2, 3], [2, 10]):\n        v = [*v[:-1], 0]\n"
+        "def total(v):\n    if v in ([1.5, 2.25, 4.5], [2, 10]):\n        v = [*v[:-1], 0]\n"
         "        return sum(x * x for x in v)\n"
         "    return {} if v[0] == {} else sum(v)"
     )
@@ -272,7 +294,7 @@ def test_no_sentence_says_how_far_a_hidden_test_came(engine, text):
     first, second = TEST_SUM.splitlines()
     source = course((SUM, text.format(secret=SECRET, test=TEST_SUM, first=first, second=second)))
     probe = "def total(v):\n    return {} if v[0] == 31 else sum(x * x for x in {})"
-    keep_first = "(v if v == [1, 2, 3] else v[:-1])" if "between" in text else "v[:-1]"
+    keep_first = "(v if len(v) == 3 else v[:-1])" if "between" in text else "v[:-1]"
     said = [
         messages(graded(engine, source, probe.format(value, keep_first)))
         for value in ("114530", "5")

@@ -55,8 +55,9 @@ def test_errors_and_changed_arguments_count():
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(None, 0), (True, 0), (1, 0), (-1.0, 0), (float("nan"), 0), (7, 1), (385, 2), (0.5, 2),
-     ([0, 1], 0), ([3, 3], 1), ([3, 4], 2), ("", 0), ("no", 1), ("none", 2), (["a", "b"], 2)],
+    [(None, 0), (True, 0), (1, 0), (-1.0, 0), (float("nan"), 0), (7, 1), (20, 1), (385, 3),
+     (0.25, 2), (1 / 3, 4), ([0, 1], 0), ([3, 3], 2), ([2, 4], 3), ([0.5, 100.25], 7), ("", 0),
+     ("no", 1), ("none", 2), (["a", "bc"], 2), ([], 0)],
 )  # fmt: skip
 def test_a_result_shows_more_the_less_it_can_be_had_by_accident(value, shown):
     assert weight(returned(value)) == shown
