@@ -18,7 +18,6 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from proctor.grading.inputs import call_text
 from proctor.grading.slips import Book, Heard, call_key
 from proctor.learner.parent import (
     Cell,
@@ -30,6 +29,7 @@ from proctor.learner.slips.catalogue import BY_NAME, FAMILIES, OUT, RANK
 from proctor.learner.slips.edits import edits
 from proctor.learner.slips.inputs import derived
 from proctor.learner.slips.results import UNKNOWN
+from proctor.learner.slips.trial import in_words
 from proctor.notebook.adoption import Unnoticed
 from proctor.notebook.lab import Lab, LabCell
 from proctor.notebook.names import plain_python, used_names
@@ -348,7 +348,9 @@ def _alike(
         seen.add(came)
         kinds.add(slip)
         args, kwargs = calls[mutant.best]
-        call = call_text(subject.name, args, kwargs)
+        told = [in_words(one) for one in args]
+        told += [f"{name}={in_words(one)}" for name, one in kwargs.items()]
+        call = f"{subject.name}({', '.join(told)})"
         unnoticed = Unnoticed(subject.name, slip, what, call, mutant.right, mutant.wrong)
         yield subject, mutant, unnoticed
 

@@ -43,9 +43,9 @@ AN_ERROR = "an error ("
 Found = tuple[list[str], list[str]]
 """Fingerprints of what came of calls, and the values in words."""
 
+LONGEST, MOST_ITEMS = 70, 30
 _WORDS = reprlib.Repr()
-_WORDS.maxlist = _WORDS.maxtuple = _WORDS.maxdict = 6
-_WORDS.maxother = _WORDS.maxstring = 40
+_WORDS.maxother = _WORDS.maxstring = LONGEST
 
 
 def in_notebook(ground: dict[str, Any]) -> Callable[..., Any]:
@@ -224,11 +224,25 @@ def _one(function: Callable[..., Any], args: Any, kwargs: Any) -> tuple[str, str
         if returned(before) != returned(after)
     }
     try:
-        is_numpy = isinstance(value, np.ndarray | np.generic)
-        words = _WORDS.repr(value.tolist() if is_numpy else value)
-    except Exception:
-        words = ""
-    return returned(value, changed), words
+        return returned(value, changed), in_words(value)
+    except RecursionError:  # a list that holds itself
+        return UNKNOWN, ""
+
+
+def in_words(value: Any) -> str:
+    """Return a value as somebody would write it, on one short line."""
+    if isinstance(value, np.ndarray):
+        text = f"np.array({in_words(value.tolist())})"
+    elif isinstance(value, list | tuple):
+        first, last = "[]" if isinstance(value, list) else "()"
+        text = f"{first}{', '.join(in_words(part) for part in value[:MOST_ITEMS])}{last}"
+    elif isinstance(value, float | np.floating):
+        text = f"{value:.6g}"
+    elif isinstance(value, np.generic):
+        text = repr(value.item())
+    else:
+        text = _WORDS.repr(value)
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 @contextlib.contextmanager

@@ -7,7 +7,7 @@ import pytest
 
 from proctor.learner.slips.inputs import MOST, derived
 from proctor.learner.slips.results import UNKNOWN, raised, returned, weight
-from proctor.learner.slips.trial import sound, tried
+from proctor.learner.slips.trial import LONGEST, in_words, sound, tried
 
 SAME = [
     ([1, 2], (1, 2)),
@@ -88,6 +88,20 @@ def test_any_arguments_will_do(args):
     assert len(derived([[args, {}]])) <= MOST
 
 
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [([np.int64(0), 0.125], "[0, 0.125]"), (np.array([[1, 2]]), "np.array([[1, 2]])"), ("a", "'a'"),
+     ((1, None), "(1, None)"), (1 / 3, "0.333333"), (np.bool_(True), "True"),
+     ({"a": 1}, "{'a': 1}")],
+)  # fmt: skip
+def test_values_are_told_as_one_would_write_them(value, words):
+    assert in_words(value) == words
+
+
+def test_long_values_are_cut_short():
+    assert len(in_words(list(range(1000)))) == len(in_words("a" * 999)) == LONGEST
+
+
 def halved(v):
     if not v:
         raise ValueError(v)
@@ -103,6 +117,15 @@ def test_slips_are_compared_with_what_is_right():
     one, *others = found["edits"]
     assert one == [[returned(6), returned(0)], 0, 0, "1.5", "6"]
     assert others == [None, None]
+
+
+def test_odd_results_are_compared_with_none():
+    ground = {"f": lambda v: endless()}
+    assert tried(ground, "f", ["def f(v):\n    return 1"], [[[1], {}]]) == {
+        "right": [UNKNOWN],
+        "edits": [[[returned(1)], -1, -1, "", ""]],
+        "wraps": [],
+    }
 
 
 def test_what_raises_or_does_not_end_is_no_sound_call():
