@@ -240,9 +240,7 @@ class Session:
         for key, slip in told.items():
             found = self.record.outcomes[key]
             self.record.outcomes[key] = with_slip(found, slip.slip, slip.text)
-            shown = self.record.shown.get(places[key])
-            if shown is not None and key not in hidden:
-                shown.outputs.append(_said(slip.text))
+            self.record.shown.setdefault(places[key], Shown()).said = slip.text
 
     def _lend(self, place: int) -> None:
         """Run what is lent of a test cell; what fails is missed by whoever needs it."""
@@ -627,10 +625,6 @@ def _unanswered(error: Unanswered) -> CellRun:
         error={"ename": ename, "evalue": why, "lineno": getattr(error, "lineno", None)},
         timed_out=isinstance(error, LearnerLimit),
     )
-
-
-def _said(text: str) -> dict[str, Any]:
-    return {"output_type": "stream", "name": "stdout", "text": f"{text}\n"}
 
 
 def _error_output(ename: str, evalue: str) -> dict[str, Any]:

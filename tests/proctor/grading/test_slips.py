@@ -254,6 +254,8 @@ def test_a_hidden_test_gets_what_the_visible_calls_show(engine):
     source = course((SUM, TEST_SUM + HIDE.format(SECRET), HIDE.format(SECRET)))
     found = graded(engine, source, ENDS_EARLY)
     assert messages(found) == [LAST_OUT, LAST_OUT]
+    shown = [one["outputs"] for one in json.loads(found.notebook)["cells"][-2:]]
+    assert [[output["text"] for output in one] for one in shown] == [[f"{LAST_OUT}\n"]] * 2
     assert [check.hidden for one in found.result.exercises for check in one.checks] == [True] * 2
 
 
