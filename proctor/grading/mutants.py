@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -73,6 +74,10 @@ SET_UP = f"{TRIAL} = _slips.in_notebook(globals())"
 WRAPPED = "{name} = _slips.slipped({name}, {number}, {calls!r})"
 OF_THE_FIRST = "that of the first call"
 LIBRARIES = ("np.", "math.", ".")
+CONSTANT = re.compile(r"[\d'\"]")
+TELL_NONE = ("axis", "missing-call", "other-function", "start-value")
+"""Slips whose sentences hold no number of the solution but 0, 1 and 2."""
+
 RIGHT = "Your answers are the right ones"
 
 
@@ -298,8 +303,11 @@ def _with_results(mutant: Mutant, came: Any) -> Mutant:
 
 
 def _for_learners(slip: str, facts: Mapping[str, str]) -> tuple[str, Mapping[str, str]]:
-    """Return a slip with what a learner may read: no code and no number of the solution."""
+    """Return a slip with what a learner may read: no code, number or text of the solution."""
     got = facts.get("got", "")
+    is_in_code = RANK[slip] > RANK["argument-transposed"]
+    if is_in_code and slip not in TELL_NONE and CONSTANT.search("".join(facts.values())):
+        return slip, {}
     if slip == "argument-fixed" and got not in ("0", "1"):
         return slip, {**facts, "got": OF_THE_FIRST}
     if slip == "wrong-number" or (slip == "missing-call" and not got.startswith(LIBRARIES)):

@@ -15,6 +15,7 @@ from proctor.grading.mutants import subjects
 from proctor.grading.session import Session
 from proctor.grading.slips import ideas
 from proctor.learner.handle import LearnerProcess
+from proctor.learner.slips.catalogue import BY_NAME
 from proctor.notebook.adoption import read_adoption
 from proctor.notebook.lab import parse_lab
 from tests.proctor.apart import small
@@ -312,6 +313,23 @@ def test_what_is_kept_holds_no_hidden_call_and_no_solution(engine, tmp_path):
     text = (tmp_path / ".proctor" / "adopted" / "small.json").read_text()
     assert len(found.slips["small"]["total"]["calls"]) == 2
     assert not re.search(r"\b31\b|337|found \+=|x \* x", text)
+
+
+def test_no_sentence_holds_a_number_or_a_text_of_the_solution(engine):
+    """Nor a name, but for those of the arguments."""
+    solution = """def priced(net):
+    ### BEGIN SOLUTION
+    secret_rate = 1.2119
+    parts = [0.3117, 0.6883]
+    return [net * secret_rate + 4.125 - 7 / 9.5, f"{net - 1.5} of 'canary'" + "canary", parts]
+    ### END SOLUTION
+"""
+    test = "assert priced(100)[2] == [0.3117, 0.6883]\nassert len(priced(2.5)) == 3"
+    books = adopt(lab_of(course((solution, test))), engine).slips["small"]
+    told = [one for slip in books["priced"]["slips"] for one in slip["told"]]
+    assert len(told) > 20
+    said = " ".join(str([*facts.values(), BY_NAME[name].sentence(facts)]) for name, facts in told)
+    assert not re.search(r"secret|parts|canary|1\.2|0\.3|0\.6|4\.1|9\.5|\b7\b", said)
 
 
 # --- what it must not do -----------------------------------------------------------------------
