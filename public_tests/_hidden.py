@@ -11,12 +11,10 @@ import numpy as np
 
 from public_tests._call import is_untouched
 from public_tests._report import Check, Report, publish
+from public_tests._slips.fingerprint import is_deep
 
 RTOL, ATOL = 1e-5, 1e-6
 """Tolerances that any float32 computation of these labs keeps, and no rounding to five places."""
-
-DEEPEST = 8
-"""Lists in lists that count as numbers; the arrays of these labs have up to four dimensions."""
 
 HiddenCheck = Callable[..., None]
 
@@ -34,16 +32,6 @@ def as_numbers(value: Any) -> np.ndarray | None:
             return array.astype(np.float64)
     except Exception:
         return None
-
-
-def is_deep(value: Any, depth: int = DEEPEST) -> bool:
-    """Tell whether lists are nested deeper than any answer is, as a list that holds itself.
-
-    NumPy would try all ways down through such a list, which never ends.
-    """
-    if not isinstance(value, list | tuple):
-        return False
-    return depth == 0 or any(is_deep(part, depth - 1) for part in value)
 
 
 def agrees(got: Any, expected: Any, rtol: float = RTOL, atol: float = ATOL) -> bool:

@@ -31,7 +31,7 @@ from public_tests._lab3 import my_softmax
 from public_tests._lab4 import hidden_features
 from public_tests._lab5 import conv2d, conv_output_shape, count_params
 from public_tests._slips.book import make_book
-from public_tests._slips.catalogue import RANK
+from public_tests._slips.catalogue import FAMILIES, RANK, SIMPLE
 from public_tests._slips.edits import edits, twins
 from public_tests._slips.fingerprint import as_floats, fingerprint
 from public_tests._slips.lines import TooLongError, at_most
@@ -49,20 +49,9 @@ CPU_SECONDS = 600
 MEMORY = 8 * 2**30
 MOST_TOLD = 2
 
-FAMILIES = (
-    {"argument-entry-left-out", "loop-first-left-out", "loop-last-left-out", "index-off"},
-    {"argument-one-entry", "loop-first-only", "loop-last-only", "same-index", "index-off"},
-    {"argument-twice", "wrong-name", "call-arguments"},
-    {"arguments-exchanged", "operands-exchanged", "call-arguments", "wrong-name"},
-    {"argument-reversed", "index-off"},
-    {"argument-transposed", "transpose", "indices-exchanged"},
-    {"argument-sign", "wrong-operator", "missing-part"},
-    {"argument-fixed", "wrong-name", "missing-part", "wrong-number"},
-)
-"""Slips that say the same in other words: of these the simplest is named alone."""
-
-SIMPLE = RANK["argument-returned"]
-"""Up to here slips speak of the right result, and one of them says it all."""
+ENGINE = ROOT / "proctor" / "learner" / "slips"
+COPIED = ("catalogue", "edits", "fingerprint", "lines", "wraps")
+"""Modules that the engine has, too: it is installed without this course, and imports none of it."""
 
 
 @dataclass(frozen=True)
@@ -297,8 +286,20 @@ def _limited_book(subject: Subject, place: Path) -> None:
     place.write_text(text + "\n", encoding="utf-8")
 
 
+def copies() -> Iterator[tuple[Path, str]]:
+    """Yield the files of the engine that hold what stands here, and their texts."""
+    for name in COPIED:
+        text = (BOOKS.parent / f"{name}.py").read_text(encoding="utf-8")
+        yield ENGINE / f"{name}.py", text.replace("public_tests._slips", "proctor.learner.slips")
+
+
 def main(names: list[str]) -> None:
-    """Write the books of the exercises named, or of all, each in a process with limits."""
+    """Write the books of the exercises named, or of all, each in a process with limits.
+
+    Before that, what the engine has of the catalogue is copied; "engine" as a name does that alone.
+    """
+    for path, text in copies():
+        path.write_text(text, encoding="utf-8")
     BOOKS.mkdir(exist_ok=True)
     fork = multiprocessing.get_context("fork")
     for subject in subjects():

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from proctor.notebook.adoption import Adoption
 
 NONE = "{lab} has no test cells."
+NOTICES = "Slips that no test notices, each with a call that would:"
+UNNOTICED = "  {function}: no test notices {what}"
+CALL = "    {call}: {right}, with the slip {wrong}"
 
 
 def adopt_lab(
@@ -21,7 +24,10 @@ def adopt_lab(
     full: FullOption = False,
     no_sandbox: TrustOption = False,
 ) -> None:
-    """Run the instructor's solution: what is judged apart, what beside and why, time, leaks."""
+    """Run the instructor's solution: what is judged apart, what beside and why, time, leaks.
+
+    Below stand the small slips that could be made in it and that no test would notice.
+    """
     from proctor.course.course import Course, find_root
     from proctor.grading.adopt import adopt, keep
     from proctor.grading.grade import Engine
@@ -32,7 +38,7 @@ def adopt_lab(
         chosen = read_lab(root, lab)
         options = grading_options(Course(root), full, no_sandbox)
         with Engine(root, chosen, options) as engine:
-            found = adopt(chosen, engine)
+            found = adopt(chosen, engine, try_tests=True)
             keep(root, found)
             engine.keep_times()
     typer.echo(table(found))
@@ -52,4 +58,13 @@ def table(adoption: Adoption) -> str:
             f"{cell.key:{width}}  {cell.points:6g}  {cell.solution:8g}  {cell.blank:5g}  "
             f"{cell.seconds:7.2f}  {cell.way}{why}"
         )
-    return "\n".join([*lines, *warnings(adoption)])
+    return "\n".join([*lines, *warnings(adoption), *unnoticed(adoption)])
+
+
+def unnoticed(adoption: Adoption) -> list[str]:
+    """Return lines on slips that no test notices, and on the calls that would."""
+    lines = [NOTICES] if adoption.unnoticed else []
+    for one in adoption.unnoticed:
+        lines += [UNNOTICED.format(function=one.function, what=one.what)]
+        lines += [CALL.format(call=one.call, right=one.right, wrong=one.wrong)]
+    return lines

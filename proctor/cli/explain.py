@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from proctor.course.course import CourseError
+from proctor.grading.slips import ideas
 from proctor.notebook.lab import LabError, lab_names, read_lab
 
 UNKNOWN = "There is no misconception {name!r}.{guess} All names: proctor explain"
@@ -21,9 +22,9 @@ def misconceptions(root: Path) -> dict[str, Any]:
     """Return the misconceptions of a course by name.
 
     A course's checks keep them in a mapping `MISCONCEPTIONS` of a package that a lab's prelude
-    imports; nothing else says which package that is.
+    imports; nothing else says which package that is. Small slips are known in every course.
     """
-    known: dict[str, Any] = {}
+    known: dict[str, Any] = {idea.name: idea for idea in ideas()}
     if str(root) not in sys.path:
         sys.path.insert(0, str(root))
     for package in sorted({name for lab in lab_names(root) for name in _packages(root, lab)}):

@@ -2,18 +2,32 @@
 
 Every test cell is tried apart first. Where the solution loses points there, the cell is tried
 beside: in a process of its own, after the solution's code. Only what the instructor wrote decides.
-The same run tells how much time the solution takes.
+The same run tells how much time the solution takes, and how its tests call it: with that, small
+slips are made in the solution (`mutants.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from proctor.grading.grade import Engine, solved, times_of
+from proctor.grading.mutants import Slips, slips_of
+from proctor.grading.scoring import is_hidden
 from proctor.grading.session import Record
-from proctor.notebook.adoption import APART, BESIDE, AdoptedCell, Adoption, write_adoption
+from proctor.grading.slips import Heard, Listener
+from proctor.judge.handle import JudgeError
+from proctor.notebook.adoption import (
+    APART,
+    BESIDE,
+    AdoptedCell,
+    Adoption,
+    Unnoticed,
+    write_adoption,
+)
 from proctor.notebook.lab import Lab, LabCell
 from proctor.notebook.names import calls_test
 
@@ -21,6 +35,11 @@ LOST = "The instructor's solution loses points, apart and beside."
 ADOPTED = "Ran the solution of {lab} once, to see how its tests are judged: {what}."
 GAINS = "The blank release gains points in: {cells}."
 LOSES = "The solution loses points in: {cells}."
+SECONDS = 120.0
+"""After so long no further slip is tried in the tests themselves."""
+
+MOST_UNNOTICED = 5
+"""Slips that are told of one function."""
 
 
 def needs_adoption(lab: Lab) -> bool:
@@ -40,13 +59,14 @@ def adopt_if_needed(lab: Lab, engine: Engine) -> tuple[Lab, Adoption | None]:
     if not needs_adoption(lab):
         return lab, None
     found = adopt(lab, engine)
-    return lab.judged(found.beside), found
+    return lab.adopted(found), found
 
 
-def adopt(lab: Lab, engine: Engine) -> Adoption:
-    """Find out how each test cell is judged.
+def adopt(lab: Lab, engine: Engine, try_tests: bool = False) -> Adoption:
+    """Find out how each test cell is judged, and what small slips in the solution come to.
 
-    Raises JudgeFault, and WarmParentError when no learner process can be made.
+    `try_tests` runs the tests on slips as well, to see which none of them notices. Raises
+    JudgeFault, and WarmParentError when no learner process can be made.
     """
     tests = {
         lab.label(part, cell.key): cell
@@ -54,7 +74,7 @@ def adopt(lab: Lab, engine: Engine) -> Adoption:
         for cell in part.cells
         if cell.role == "test"
     }
-    trial = _Trial(lab.judged({}), engine)
+    trial = first = _Trial(lab.judged({}), engine)
     engine.take_times(times_of(trial.records.values()))
     moved: dict[str, str] = {}
     while lost := [key for key in tests if key not in moved and trial.loses(tests[key], key)]:
@@ -78,7 +98,61 @@ def adopt(lab: Lab, engine: Engine) -> Adoption:
         )
         for key, cell in tests.items()
     )
-    return Adoption(lab.name, lab.digest, cells)
+    slips = {
+        part.notebook: _slips(part, engine, first.calls[part.notebook], try_tests)
+        for part in lab.judged(moved).notebooks
+    }
+    unnoticed: tuple[Unnoticed, ...] = ()
+    if try_tests:
+        scores = {cell.key: cell.solution for cell in cells}
+        unnoticed = tuple(_unnoticed(lab.judged(moved), engine, slips, scores))
+    books = {notebook: one.books for notebook, one in slips.items() if one.books}
+    return Adoption(lab.name, lab.digest, cells, books, unnoticed)
+
+
+def _slips(part: Lab, engine: Engine, heard: list[Heard], further: bool) -> Slips:
+    """Return what slips in a notebook come to; learners see the calls that its release makes."""
+    hidden = {cell.key for cell in part.cells if cell.role == "test" and is_hidden(cell)}
+    tests = [cell for cell in part.cells if cell.role == "test"]
+    plain = {cell.key for cell in tests if not (part.reports and calls_test(cell.source))}
+    shown = {one.key for one in heard if one.cell in plain - hidden}
+    mixed = {c.key for c in tests if c.key in plain & hidden and _has_code(c.released)}
+    if mixed:
+        cells = [replace(c, source=c.released) if c.key in hidden else c for c in part.cells]
+        listener = Listener()
+        with suppress(JudgeError):
+            solved(replace(part, cells=tuple(cells)), engine, listener=listener)
+        shown |= {one.key for one in listener.calls}
+    return slips_of(part, engine, heard, shown, part.beside, further)
+
+
+def _has_code(source: str) -> bool:
+    lines = (line.strip() for line in source.splitlines())
+    return any(line and not line.startswith("#") for line in lines)
+
+
+def _unnoticed(
+    lab: Lab, engine: Engine, slips: Mapping[str, Slips], scores: Mapping[str, float]
+) -> Iterator[Unnoticed]:
+    """Yield the slips that cost no point, shown by grading the solution with each of them."""
+    end = time.monotonic() + SECONDS
+    for part in lab.notebooks:
+        told: dict[str, int] = {}
+        for subject, mutant, unnoticed in slips[part.notebook].alike:
+            if told.get(subject.name, 0) == MOST_UNNOTICED:
+                continue
+            if time.monotonic() > end:
+                return
+            cells = [
+                replace(cell, source=mutant.code) if cell.key == subject.cell.key else cell
+                for cell in part.cells
+            ]
+            with suppress(JudgeError):
+                found = solved(replace(part, cells=tuple(cells)), engine).outcomes
+                wanted = {key: scores[lab.label(part, key)] for key in found}
+                if all((one.score or 0.0) >= wanted[key] for key, one in found.items()):
+                    told[subject.name] = told.get(subject.name, 0) + 1
+                    yield replace(unnoticed, function=lab.label(part, subject.name))
 
 
 def keep(root: Path, adoption: Adoption | None) -> None:
@@ -122,8 +196,10 @@ class _Trial:
         which: str = "source",
     ) -> None:
         wanted = None if about is None else set(about)
+        listeners = {part.notebook: Listener() for part in lab.notebooks}
+        self.calls = {notebook: one.calls for notebook, one in listeners.items()}
         self.records: Mapping[str, Record] = {
-            part.notebook: solved(part, engine, which)
+            part.notebook: solved(part, engine, which, listeners[part.notebook])
             for part in lab.notebooks
             if wanted is None or any(lab.label(part, cell.key) in wanted for cell in part.cells)
         }

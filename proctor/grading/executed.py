@@ -20,10 +20,11 @@ from proctor.result import REPORT_MIMETYPE
 
 @dataclass
 class Shown:
-    """What one cell showed when it ran."""
+    """What one cell showed when it ran, and what we say below it."""
 
     outputs: list[Mapping[str, Any]] = field(default_factory=list)
     count: int | None = None
+    said: str = ""
 
 
 def notebook_text(lab: Lab, aligned: Aligned, shown: Mapping[int, Shown]) -> str:
@@ -52,6 +53,8 @@ def _cell(cell: PlannedCell, cell_id: str, shown: Shown) -> dict[str, Any]:
         outputs = shown.outputs
         if cell.lab and cell.is_test and is_hidden(cell.lab):
             outputs = [o for o in outputs if REPORT_MIMETYPE in o.get("data", {})]
+        said = {"output_type": "stream", "name": "stdout", "text": f"{shown.said}\n"}
+        outputs = [*outputs, said] if shown.said else outputs
         written["outputs"] = [_output(output, shown.count) for output in outputs]
         written["execution_count"] = shown.count
     elif cell.attachments:

@@ -32,6 +32,7 @@ from proctor.grading.executed import notebook_text
 from proctor.grading.pace import WALL_PER_CPU, Pace, SolutionTimes, keep_times, kept_times
 from proctor.grading.scoring import exercise_result, missing
 from proctor.grading.session import Record, Session
+from proctor.grading.slips import Listener
 from proctor.judge.handle import CELL_SECONDS, JudgeError, JudgeParent, JudgeProcess
 from proctor.learner.environment import are_installed
 from proctor.learner.parent import Limits, WarmParent, WarmParentError
@@ -312,7 +313,9 @@ def times_of(records: Iterable[Record]) -> SolutionTimes:
     return SolutionTimes(cells, calls)
 
 
-def solved(part: Lab, engine: Engine, which: str = "source") -> Record:
+def solved(
+    part: Lab, engine: Engine, which: str = "source", listener: Listener | None = None
+) -> Record:
     """Run one of the instructor's notebooks, its "source" or what was "released"; say what came.
 
     Raises JudgeFault, and WarmParentError when no learner process can be made.
@@ -322,7 +325,7 @@ def solved(part: Lab, engine: Engine, which: str = "source") -> Record:
     )
     with (
         engine.judge() as judge,
-        Session(part, Aligned(cells, ()), engine.warm, judge) as session,
+        Session(part, Aligned(cells, ()), engine.warm, judge, listener=listener) as session,
     ):
         return session.run(
             files=part.files, data={}, seed=seed_of(part.digest, ""), full=engine.options.full

@@ -52,6 +52,7 @@ class CellOutcome:
 
     Where its `state` is "manual" a person has to say. `is_common` tells an error that an untouched
     answer may well give: it comes from its stub. `why` is what went wrong, for the instructor.
+    `is_plain` tells a cell that ran to its end, or to an error, and has no report of its own.
     """
 
     cell: LabCell
@@ -62,6 +63,7 @@ class CellOutcome:
     flags: tuple[str, ...] = ()
     is_common: bool = False
     why: str = ""
+    is_plain: bool = False
 
     @property
     def score(self) -> float | None:
@@ -95,7 +97,16 @@ def outcome(cell: LabCell, verdict: Verdict) -> CellOutcome:
     )
     is_common = ename not in STOPS
     why = "" if fraction == 1 else _said(verdict) or LOSES
-    return CellOutcome(cell, fraction, state, (check,), flags=flags, is_common=is_common, why=why)
+    return CellOutcome(
+        cell, fraction, state, (check,), (), flags, is_common=is_common, why=why, is_plain=True
+    )
+
+
+def with_slip(found: CellOutcome, slip: str, text: str) -> CellOutcome:
+    """Return the outcome of a plain test cell that says which slip explains it as well."""
+    (check,) = found.checks
+    message = " ".join(part for part in (check.message, text) if part)
+    return replace(found, checks=(replace(check, message=message),), misconceptions=(slip,))
 
 
 def faulty(cell: LabCell, why: str) -> CellOutcome:

@@ -27,7 +27,9 @@ from proctor.grading.scoring import (
     outcome,
     overrun,
     refused,
+    with_slip,
 )
+from proctor.grading.slips import Listener, explained
 from proctor.judge.ground import ground_of
 from proctor.judge.handle import Called, CellFault, JudgeOverrun, JudgeProcess
 from proctor.learner.parent import (
@@ -42,9 +44,10 @@ from proctor.learner.parent import (
     Unanswered,
     WarmParent,
 )
+from proctor.learner.slips.results import UNKNOWN, raised, returned
 from proctor.notebook.lab import Lab, LabCell
 from proctor.notebook.matching import same
-from proctor.notebook.names import Names, names_of, plain_python
+from proctor.notebook.names import Names, names_of, plain_python, used_names
 from proctor.notebook.repair import Aligned, PlannedCell
 from proctor.sandbox.limits import MIB
 from proctor.wire import messages
@@ -127,7 +130,10 @@ class Record:
 
 
 class Session:
-    """Runs the aligned cells of one submission. A context manager: it ends the learner process."""
+    """Runs the aligned cells of one submission. A context manager: it ends the learner process.
+
+    `listener` hears which calls the tests make, where the instructor's own solution is run.
+    """
 
     def __init__(
         self,
@@ -136,8 +142,11 @@ class Session:
         warm: WarmParent,
         judge: JudgeProcess,
         pace: Pace = FULL,
+        listener: Listener | None = None,
     ):
         self._lab = lab
+        self._listener = listener or Listener(lab.slips)
+        self._testing = ""
         self._pace = pace
         self._cells = aligned.cells
         self._warm = warm
@@ -206,7 +215,32 @@ class Session:
                     self._lend(place)
             elif runs[place]:
                 self._run_cell(place)
+        self._name_slips()
         return self.record
+
+    def _name_slips(self) -> None:
+        """Say in tests that failed which slip explains it; of points it changes nothing."""
+        if not self._lab.slips:
+            return
+        places = {cell.lab.key: place for place, cell in enumerate(self._cells) if cell.lab}
+        failed = [
+            key
+            for key, one in self.record.outcomes.items()
+            if one.is_plain and one.fraction < 1 and one.state in ("failed", "error")
+        ]
+        hidden = {
+            key: (
+                one.cell.source.startswith(one.cell.released.strip()),
+                used_names(one.cell.source),
+            )
+            for key, one in self.record.outcomes.items()
+            if is_hidden(one.cell)
+        }
+        told = explained(self._lab.slips, self._listener.calls, hidden, failed)
+        for key, slip in told.items():
+            found = self.record.outcomes[key]
+            self.record.outcomes[key] = with_slip(found, slip.slip, slip.text)
+            self.record.shown.setdefault(places[key], Shown()).said = slip.text
 
     def _lend(self, place: int) -> None:
         """Run what is lent of a test cell; what fails is missed by whoever needs it."""
@@ -296,6 +330,7 @@ class Session:
         if frame is None:
             return
         self._tests_hidden = is_hidden(frame)
+        self._testing = frame.key
         self._looked = [0.0, 0.0]
         exercise = self._lab.exercise_of(frame.key)
         names = [exercise.name] if exercise else []
@@ -421,10 +456,17 @@ class Session:
         within = self._limits_of_call(name)
 
         is_call = op == "call"
+        is_named = is_call and name == target
+        heard = is_named and self._listener.wants(name)
+        came = UNKNOWN
         within = within if is_call else self._limits_of_look(within)
 
         def use(process: LearnerProcess) -> list[Any]:
+            nonlocal came
             result = process.use(target, op, args, kwargs, around, called, within)
+            if heard:
+                after = enumerate(result.args_after)
+                came = returned(result.value, {k: v for k, v in after if v is not args[k]})
             if name == target:
                 spent = max(self.record.call_cpu.get(name, 0.0), result.cpu_seconds)
                 self.record.call_cpu[name] = spent
@@ -439,6 +481,9 @@ class Session:
         slow = "" if is_call else LOOKED_TOO_LONG.format(name=name)
         answer = self._answer(name, use, within, told if is_call else "", flow, slow)
         self._looked[1] += 0.0 if is_call else time.perf_counter() - began
+        if is_named:
+            came = raised(answer["raised"]["ename"]) if "raised" in answer else came
+            self._listener.hear(self._testing, name, args, kwargs, came)
         limit = 4 * messages.MAX_BYTES
         return {**answer, "era": self._starts, "around": messages.encode(flow, limit=limit)}
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -41,12 +42,39 @@ class AdoptedCell:
 
 
 @dataclass(frozen=True)
+class Unnoticed:
+    """A small slip in the solution that costs no point in any test.
+
+    Attributes:
+        function: in which function it was made.
+        slip: its name.
+        what: what no test notices, as the rest of a sentence.
+        call: a call that would notice it.
+        right: what the solution makes of that call, in words.
+        wrong: what comes of it with the slip.
+    """
+
+    function: str
+    slip: str
+    what: str
+    call: str
+    right: str
+    wrong: str
+
+
+@dataclass(frozen=True)
 class Adoption:
-    """The outcome for one lab, for one state of its files."""
+    """The outcome for one lab, for one state of its files.
+
+    `slips` has, by notebook and function, what small slips come to (`proctor/grading/slips.py`),
+    and `unnoticed` those that the tests let pass, where that was asked for.
+    """
 
     lab: str
     digest: str
     cells: tuple[AdoptedCell, ...]
+    slips: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    unnoticed: tuple[Unnoticed, ...] = ()
 
     @property
     def beside(self) -> dict[str, str]:
@@ -59,13 +87,29 @@ def read_adoption(root: Path, lab: str, digest: str) -> Adoption | None:
     try:
         found = json.loads(_place(root, lab).read_text("utf-8"))
         cells = tuple(AdoptedCell(**cell) for cell in found["cells"])
-        if found["lab"] != lab or found["digest"] != digest:
+        slips = found.get("slips", {})
+        unnoticed = tuple(Unnoticed(**one) for one in found.get("unnoticed", ()))
+        if found["lab"] != lab or found["digest"] != digest or not _are_slips(slips):
             return None
         if not all(type(cell.key) is str and cell.way in (APART, BESIDE) for cell in cells):
             return None
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return Adoption(lab, digest, cells)
+    return Adoption(lab, digest, cells, slips, unnoticed)
+
+
+def _are_slips(found: Any) -> bool:
+    """Tell whether books of slips are what was written; only the instructor's files hold them."""
+    if not isinstance(found, dict) or not all(isinstance(one, dict) for one in found.values()):
+        return False
+    return all(
+        isinstance(book["uses"], list)
+        and len(book["calls"]) == len(book["right"])
+        and all(len(slip["came"]) == len(book["calls"]) for slip in book["slips"])
+        and all(isinstance(f, dict) for slip in book["slips"] for _, f in slip["told"])
+        for one in found.values()
+        for book in one.values()
+    )
 
 
 def write_adoption(root: Path, adoption: Adoption) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from proctor.notebook.adoption import read_adoption
+from proctor.notebook.adoption import Adoption, read_adoption
 from proctor.notebook.autotests import AutotestError, with_autotests
 from proctor.notebook.places import Places, read_config
 from proctor.notebook.regions import Marks, without_hidden_tests, without_solution
@@ -98,7 +98,8 @@ class Lab:
     with the notebook's: "problem1/squares". `imports` is what its metadata names, if anything.
     `reports` tells whether its tests show reports: its metadata names its exercises. `beside` names
     the test cells that run in a process of the learner's code, and why; `is_adopted` tells whether
-    that was found out for this state of the lab.
+    that was found out for this state of the lab, and `slips` has, by function, what small slips in
+    the solution come to.
     """
 
     name: str
@@ -115,6 +116,7 @@ class Lab:
     reports: bool = False
     beside: Mapping[str, str] = field(default_factory=dict)
     is_adopted: bool = False
+    slips: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def notebooks(self) -> tuple[Lab, ...]:
@@ -174,6 +176,13 @@ class Lab:
             for part in self.parts
         )
         return replace(self, parts=parts, beside=dict(beside), is_adopted=True)
+
+    def adopted(self, found: Adoption) -> Lab:
+        """Return the lab with what its adoption found."""
+        lab = self.judged(found.beside)
+        parts = tuple(replace(p, slips=found.slips.get(p.notebook, {})) for p in lab.parts)
+        own = {} if parts else found.slips.get(lab.notebook, {})
+        return replace(lab, parts=parts, slips=own)
 
     @property
     def max_score(self) -> float:
@@ -263,7 +272,7 @@ def read_lab(root: Path, name: str, config: Any = None) -> Lab:
     parts = [replace(part, files=every, kept=kept, digest=told) for part in parts]
     lab = replace(lab, files=every, kept=kept, digest=told, parts=tuple(parts))
     found = read_adoption(root, name, told)
-    return lab.judged(found.beside) if found else lab
+    return lab.adopted(found) if found else lab
 
 
 def source_of(root: Path, places: Places, path: Path, config: Any) -> bytes:

@@ -485,6 +485,7 @@ SLIPS = (
         "See where {got} belongs in the calculation.",
         "A step that is left out leaves a number as it was.",
         {"got": "np.exp", "where": " in np.exp(z)"},
+        plain=OUT + "without one of its calls.",
     ),
     Slip(
         "axis",
@@ -516,6 +517,7 @@ SLIPS = (
         "Ask of each number in your formula what it stands for.",
         "A number that is off by one, or of another formula, changes every answer.",
         {"got": "0", "wanted": "1", "where": " in n - k + 1"},
+        plain=OUT + "when a number in it is another one.",
     ),
     Slip(
         "call-arguments",
@@ -557,3 +559,18 @@ BY_NAME = {slip.name: slip for slip in SLIPS}
 
 RANK = {slip.name: place for place, slip in enumerate(SLIPS)}
 """How far down the catalogue a slip stands."""
+
+FAMILIES = (
+    {"argument-entry-left-out", "loop-first-left-out", "loop-last-left-out", "index-off"},
+    {"argument-one-entry", "loop-first-only", "loop-last-only", "same-index", "index-off"},
+    {"argument-twice", "wrong-name", "call-arguments"},
+    {"arguments-exchanged", "operands-exchanged", "call-arguments", "wrong-name"},
+    {"argument-reversed", "index-off"},
+    {"argument-transposed", "transpose", "indices-exchanged"},
+    {"argument-sign", "wrong-operator", "missing-part"},
+    {"argument-fixed", "wrong-name", "missing-part", "wrong-number"},
+)
+"""Slips that say the same in other words: of these the simplest is named alone."""
+
+SIMPLE = RANK["argument-returned"]
+"""Up to here slips speak of the right result, and one of them says it all."""

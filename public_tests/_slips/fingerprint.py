@@ -13,8 +13,6 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from public_tests._hidden import is_deep
-
 DIGITS = 6
 LEAST = 1e-9
 """What counts as 0, as a share of the largest number of a result."""
@@ -22,6 +20,9 @@ LEAST = 1e-9
 SHIFT = 1.0610329539459689
 """What numbers are multiplied by before they are rounded, so that none stands halfway between."""
 
+
+DEEPEST = 8
+"""Lists in lists that count as numbers; arrays of labs have up to four dimensions."""
 
 LEVELS = 3
 """How far down lists of unlike things are looked into."""
@@ -70,6 +71,16 @@ def _value(value: Any, depth: int) -> bytes:
         parts = [_value(part, depth - 1) for part in value]
         return b"several " + b"".join(hashlib.sha256(part).digest() for part in parts)
     return b"a " + type(value).__name__.encode()
+
+
+def is_deep(value: Any, depth: int = DEEPEST) -> bool:
+    """Tell whether lists are nested deeper than any answer is, as a list that holds itself.
+
+    NumPy would try all ways down through such a list, which never ends.
+    """
+    if not isinstance(value, list | tuple):
+        return False
+    return depth == 0 or any(is_deep(part, depth - 1) for part in value)
 
 
 def as_floats(value: Any) -> np.ndarray | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from proctor.cli.adopt_command import NONE, table
 from proctor.grading.adopt import GAINS, LOSES, summary, warnings
-from proctor.notebook.adoption import AdoptedCell, Adoption
+from proctor.notebook.adoption import AdoptedCell, Adoption, Unnoticed
 
 CELLS = (
     AdoptedCell("test_a", 1.0, seconds=0.25, solution=1.0),
@@ -22,6 +22,15 @@ def test_the_table_has_a_line_for_each_cell():
         GAINS.format(cells="test_b"),
         LOSES.format(cells="test_b"),
     ]
+
+
+def test_below_it_stands_what_no_test_notices():
+    what = "what comes out when the first entry of values is left out"
+    slip = Unnoticed("largest", "argument-entry-left-out", what, "largest([12, 7])", "12", "7")
+    *_, first, second, third = table(Adoption("small", "d", CELLS, {}, (slip,))).splitlines()
+    assert first == "Slips that no test notices, each with a call that would:"
+    assert second == f"  largest: no test notices {what}"
+    assert third == "    largest([12, 7]): 12, with the slip 7"
 
 
 def test_a_lab_without_tests_says_so():

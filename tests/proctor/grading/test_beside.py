@@ -106,7 +106,10 @@ def test_a_kept_outcome_counts_for_its_lab_alone(tmp_path):
 @pytest.mark.parametrize(
     "text", ["", "[]", "{", '{"lab": "small", "digest": "d", "cells": [{"key": 5, "points": 1}]}',
              '{"lab": "small", "digest": "d", "cells": [{"key": "t", "points": 1, "way": "x"}]}',
-             '{"lab": "small", "digest": "d", "cells": [{"odd": 1}]}'],
+             '{"lab": "small", "digest": "d", "cells": [{"odd": 1}]}',
+             '{"lab": "small", "digest": "d", "cells": [], "slips": {"small": {"f": {}}}}',
+             '{"lab": "small", "digest": "d", "cells": [], "slips": [1]}',
+             '{"lab": "small", "digest": "d", "cells": [], "unnoticed": [{"odd": 1}]}'],
 )  # fmt: skip
 def test_a_damaged_outcome_counts_as_none(tmp_path, text):
     write_adoption(tmp_path, Adoption("small", "d", ()))

@@ -49,6 +49,11 @@ def test_no_slips_are_made_where_unwritten_memory_may_be_read(subject):
     assert not [source for source in sources if "empty(" in source or "as_strided(" in source]
 
 
+def test_the_engine_has_the_same_catalogue():
+    found = {path: path.read_text(encoding="utf-8") for path, _ in slips.copies()}
+    assert found == dict(slips.copies()), "Run `make slips`."
+
+
 def test_a_small_book_is_up_to_date():
     assert slips.book_of(SUBJECTS["count_params"]) == book("count_params"), "Run `make slips`."
 
