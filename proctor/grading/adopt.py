@@ -58,14 +58,14 @@ def adopt_if_needed(lab: Lab, engine: Engine) -> tuple[Lab, Adoption | None]:
     """
     if not needs_adoption(lab):
         return lab, None
-    found = adopt(lab, engine)
+    found = adopt(lab, engine, books=False)  # a class shouldn't wait for them
     return lab.adopted(found), found
 
 
-def adopt(lab: Lab, engine: Engine, try_tests: bool = False) -> Adoption:
+def adopt(lab: Lab, engine: Engine, try_tests: bool = False, *, books: bool = True) -> Adoption:
     """Find out how each test cell is judged, and what small slips in the solution come to.
 
-    `try_tests` runs the tests on slips as well, to see which none of them notices. Raises
+    The second part can be left out: without `books` nobody is told a slip. `try_tests` runs the tests on slips as well, to see which none of them notices. Raises
     JudgeFault, and WarmParentError when no learner process can be made.
     """
     tests = {
@@ -100,14 +100,14 @@ def adopt(lab: Lab, engine: Engine, try_tests: bool = False) -> Adoption:
     )
     slips = {
         part.notebook: _slips(part, engine, first.calls[part.notebook], try_tests)
-        for part in lab.judged(moved).notebooks
+        for part in (lab.judged(moved).notebooks if books else ())
     }
     unnoticed: tuple[Unnoticed, ...] = ()
     if try_tests:
         scores = {cell.key: cell.solution for cell in cells}
         unnoticed = tuple(_unnoticed(lab.judged(moved), engine, slips, scores))
-    books = {notebook: one.books for notebook, one in slips.items() if one.books}
-    return Adoption(lab.name, lab.digest, cells, books, unnoticed)
+    kept = {notebook: one.books for notebook, one in slips.items() if one.books}
+    return Adoption(lab.name, lab.digest, cells, kept, unnoticed)
 
 
 def _slips(part: Lab, engine: Engine, heard: list[Heard], further: bool) -> Slips:
