@@ -65,8 +65,9 @@ def adopt_if_needed(lab: Lab, engine: Engine) -> tuple[Lab, Adoption | None]:
 def adopt(lab: Lab, engine: Engine, try_tests: bool = False, *, books: bool = True) -> Adoption:
     """Find out how each test cell is judged, and what small slips in the solution come to.
 
-    The second part can be left out: without `books` nobody is told a slip. `try_tests` runs the tests on slips as well, to see which none of them notices. Raises
-    JudgeFault, and WarmParentError when no learner process can be made.
+    The second part can be left out: without `books` nobody is told a slip. `try_tests` runs the
+    tests on slips as well, to see which none of them notices. Raises JudgeFault, and
+    WarmParentError when no learner process can be made.
     """
     tests = {
         lab.label(part, cell.key): cell
