@@ -100,5 +100,6 @@ def engine(course, hostile_lab):
 
 def processes_below(engine: Engine) -> int:
     """Return how many processes there are on the learners' side of an engine."""
-    everything, judges = (tree(pid) for pid in (engine.warm._process.pid, engine._judges.pid))
+    # Judges first: one that ends between the two looks must not be taken for a learner's.
+    judges, everything = (tree(pid) for pid in (engine._judges.pid, engine.warm._process.pid))
     return len(set(everything) - set(judges))
