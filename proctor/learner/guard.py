@@ -156,18 +156,24 @@ class Guard:
 
     def note_endless(self, endless: Endless | None) -> None:
         """Take the process's word that it would never have ended: it costs its author alone."""
-        if endless is not None:
-            self.passed = self.passed or LearnerLimit(f"{self._kind}_cpu", self._cpu_allowed)
-            self.passed.endless = endless
+        if endless is None:
+            return
+        if self.passed is None:  # it broke off by itself, and what it started runs on
+            self.passed = LearnerLimit(f"{self._kind}_cpu", self._cpu_allowed)
+            self._end_children()
+        self.passed.endless = endless
 
     def _stop(self, limit: LearnerLimit, now: float) -> None:
         if limit.which.startswith("total"):  # nothing can follow
             self._handle.kill()
             raise limit
         self._handle.interrupt()
-        if sys.platform == "linux":
-            self._handle.kill_children()  # an interrupt reaches the first process only
+        self._end_children()  # an interrupt reaches the first process only
         self._kill_at = now + self._limits.grace_seconds
+
+    def _end_children(self) -> None:
+        if sys.platform == "linux":
+            self._handle.kill_children()
 
     def _check_memory(self) -> None:
         if self._meter.shared_fairly() > self._limits.memory_bytes:

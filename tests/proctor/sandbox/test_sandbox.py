@@ -450,9 +450,10 @@ def test_a_bomb_hurts_only_its_own_process(parent, bomb):
         assert run(learner, "1 + 1").error is None
 
 
-def test_what_a_stopped_cell_started_ends_with_it(learner):
+@pytest.mark.parametrize("loop", ["while True: pass", "while id(0): pass"])
+def test_what_a_stopped_cell_started_ends_with_it(learner, loop):
     source = "import os\nfor _ in range(3):\n    if os.fork() == 0:\n        os.setsid()\n"
-    done = run(learner, source + "        while True: pass\nwhile True: pass")
+    done = run(learner, source + f"        while True: pass\n{loop}")
     assert done.timed_out
     started = tree(learner._handle.pid)[1:]
     states = [Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] for pid in started]
