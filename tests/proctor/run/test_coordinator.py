@@ -349,7 +349,7 @@ def test_ctrl_c_leaves_everything_consistent_wherever_it_comes(course, hand_in, 
 
 
 def endless(handed):
-    handed.right().write("value", "while True: pass")
+    handed.right().write("value", "while id(0): pass")
 
 
 def user_seconds(process):
