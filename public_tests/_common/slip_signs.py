@@ -122,9 +122,21 @@ def ended_by(end: str) -> Callable[[Attempts], Facts | None]:
 
     def recognise(attempts: Attempts) -> Facts | None:
         wrong = attempts.wrong
-        return wrong.facts if wrong and wrong.outcome.end == end else None
+        if wrong is None or wrong.outcome.end != end:
+            return None
+        return wrong.facts | {"loop": _loop_in(wrong.outcome.error)}
 
     return recognise
+
+
+NEVER_ENDS = " never ends: the loop "
+"""What grading says where it can prove that a loop has no end, before it names the loop."""
+
+
+def _loop_in(error: str) -> str:
+    """Return a sentence on the loop that has no end, after a space; "" where none is known."""
+    _, is_proved, which = error.partition(NEVER_ENDS)
+    return f" The loop {which.removesuffix('.')}." if is_proved else ""
 
 
 def dots(attempts: Attempts) -> Facts | None:

@@ -112,12 +112,13 @@ FIRST = (
     Slip(
         Misconception.of(
             "slip-takes-too-long",
-            "For {call} your code took too long and was stopped.",
+            "For {call} your code took too long and was stopped.{loop}",
             "Print in each round of your loop what ends it: the condition behind while has to "
             "become false, and a function that calls itself needs a case where it doesn't.",
             "A loop goes on for ever where nothing in it changes what its condition asks for. "
             "Recognised in grading, where every call has a limit of time.",
             call=EXAMPLE,
+            loop="",
         ),
         signs.ended_by(TOO_LONG),
     ),

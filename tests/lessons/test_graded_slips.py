@@ -60,3 +60,8 @@ def test_a_cell_that_failed_says_why_in_grading(graded):
     shown = json.dumps(graded.notebook) if hasattr(graded, "notebook") else str(graded)
     assert "The cell of `ele_mul` stopped with an error when it ran last: SyntaxError" in shown
     assert "your function prints 0.98" in shown
+
+
+def test_a_loop_that_can_not_end_is_named_in_grading(graded):
+    assert "The loop `while True` (line " in str(graded)
+    assert "of its cell) has no `break` and no `return`." in str(graded)

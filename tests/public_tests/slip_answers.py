@@ -7,6 +7,8 @@ import functools
 
 import numpy as np
 
+from proctor.learner.records import Endless
+
 SLIPS = {}
 """The makers of wrong answers by the name of the slip that they make."""
 
@@ -47,6 +49,14 @@ def ends_for_the_example_alone(formula, example):
 def is_not_called_again(formula, example):
     def answer(*given):
         raise TimeLimit("not called again: `answer()` took too long and was stopped.")
+
+    return answer
+
+
+@slip("slip-takes-too-long")
+def is_proved_to_have_no_end(formula, example):
+    def answer(*given):
+        raise TimeLimit(Endless(3, "i < len(a)").told("`answer()`"))
 
     return answer
 

@@ -4,6 +4,7 @@ import pytest
 
 import public_tests
 from proctor.judge.inside.standins import Unavailable
+from proctor.learner.records import Endless
 from public_tests import ChecksFailed
 
 
@@ -36,6 +37,15 @@ def test_a_model_that_can_not_be_handed_over():
 def test_what_a_limit_stopped_is_told_by_the_call():
     report = report_on("test_w_sum", Unavailable("w_sum", "TimeLimit", "It took too long."))
     assert report.misconceptions == ("slip-takes-too-long",)
+
+
+def test_a_loop_that_grading_proves_endless_is_named():
+    why = Endless(3, "i < len(a)").told("`w_sum([1], [2])`")
+    report = report_on("test_w_sum", Unavailable("w_sum", "TimeLimit", why))
+    assert report.advice[0].seen.endswith(
+        " your code took too long and was stopped. The loop `while i < len(a)` (line 3 of its "
+        "cell) changes nothing that its condition looks at."
+    )
 
 
 def test_a_learner_s_own_attribute_is_no_failed_cell():
