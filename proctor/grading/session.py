@@ -540,16 +540,19 @@ class Session:
             self._note_loss(error, LOST_PROCESS.format(place=f"a call of `{name}`"))
             if not process.is_alive:
                 self._end()
-            is_second, is_endless = name in self.record.ran_out, _is_endless(error)
-            if within is not None and _is_time(error) and not (is_endless or is_second):
+            is_time, is_endless = _is_time(error), _is_endless(error)
+            is_second = name in self.record.ran_out
+            if within is not None and is_time and not (is_endless or is_second):
                 self.record.calls_run_out.append(name)
             ename = error.ename if isinstance(error, LearnerLimit) else "Stopped"
-            why = TOO_LONG.format(call=told or f"`{name}`")
-            is_plain = is_second and _is_time(error) and not is_endless
-            why = why if is_plain else _sentence(error, told)
-            why = slow if slow and _is_time(error) else why
-            is_last = self._pace.chances == 1 and not is_endless
-            if is_second or is_last or not _is_time(error):
+            if slow and is_time:
+                why = slow
+            elif is_second and is_time and not is_endless:
+                why = TOO_LONG.format(call=told or f"`{name}`")
+            else:
+                why = _sentence(error, told)
+            has_chance = is_endless or self._pace.chances > 1
+            if is_second or not is_time or not has_chance:
                 self.record.out[name] = [ename, NOT_AGAIN.format(why=why), None]
             self.record.ran_out.add(name)
             return _failed(ename, why)

@@ -25,6 +25,16 @@ LIMIT_SENTENCES = {
     "memory": "The notebook used more than {amount:g} MiB of memory and was stopped.",
 }
 
+ALWAYS = ("True", "1")
+NO_WAY_OUT = (
+    "{what} never ends: the loop `while {condition}` (line {line} of its cell) has no `break` and "
+    "no `return`."
+)
+NEVER_ENDS = (
+    "{what} never ends: the loop `while {condition}` (line {line} of its cell) changes nothing "
+    "that its condition looks at."
+)
+
 LIMIT_NAMES = {"cpu": "TimeLimit", "wall": "TimeLimit", "memory": "MemoryLimit"}
 """The name of the error of a limit, by what it limits."""
 
@@ -74,17 +84,6 @@ class Endless:
         """Return the sentence for it; `what` is the call or the cell that waited for it."""
         sentence = NO_WAY_OUT if self.condition in ALWAYS else NEVER_ENDS
         return sentence.format(what=what, line=self.line, condition=self.condition)
-
-
-ALWAYS = ("True", "1")
-NO_WAY_OUT = (
-    "{what} never ends: the loop `while {condition}` (line {line} of its cell) has no `break` and "
-    "no `return`."
-)
-NEVER_ENDS = (
-    "{what} never ends: the loop `while {condition}` (line {line} of its cell) changes nothing "
-    "that its condition looks at."
-)
 
 
 class LearnerLimit(Unanswered):

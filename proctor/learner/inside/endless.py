@@ -178,16 +178,19 @@ def _loops(scope: ast.AST | None, line: int) -> list[ast.While]:
 
 def _is_endless(loop: ast.While, frame: FrameType, is_cell: Callable[[str], bool]) -> bool:
     """Tell whether a loop that runs in a frame can't end. Raises _UnknownError."""
-    hidden = {*frame.f_code.co_cellvars, *frame.f_code.co_freevars}
-    here = {name: value for name, value in frame.f_locals.items() if name not in hidden}
+    shared = {*frame.f_code.co_cellvars, *frame.f_code.co_freevars}  # by functions within functions
+    here, around = (
+        {name: value for name, value in names.items() if name not in shared}
+        for names in (frame.f_locals, frame.f_globals)
+    )
     stored = frozenset(_stored(loop.body))
-    condition = _Condition(here, frame.f_globals, stored)
+    condition = _Condition(here, around, stored)
     condition.check(loop.test)
     counted = frozenset(_counted(loop, here))
-    steps = _Steps(frame.f_globals, is_cell, here, stored, condition.is_fragile, counted)
+    steps = _Steps(around, is_cell, here, stored, condition.is_fragile, counted)
     steps.block(loop.body, in_loop=False)
     code = compile(ast.Expression(loop.test), "<condition>", "eval")
-    return bool(eval(code, {**frame.f_globals, **here}))
+    return bool(eval(code, {**around, **here}))
 
 
 def _stored(body: Iterable[ast.AST]) -> Iterator[str]:

@@ -133,8 +133,8 @@ class Learner:
         except BaseException as error:  # whatever learner code raises, exits included
             return self._raised(error)
         finally:
+            self._busy = False  # first, or a last look would set the timer again
             signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-            self._busy = False
 
     def _raised(self, error: BaseException, *, somebody_answers: bool = False) -> Reply:
         if not somebody_answers:
@@ -183,14 +183,8 @@ class Learner:
         result = self._shell.run_cell(source, store_history=True)
         raised = result.error_before_exec or result.error_in_exec
         told = self._raised(raised) if raised else {}
-        error, endless = told.get("raised"), told.get("endless")
-        outputs = self._end_capture(recorder)
-        return {
-            "outputs": outputs,
-            "error": error,
-            "endless": endless,
-            "execution_count": count,
-        }
+        told["error"] = told.pop("raised", None)
+        return {"outputs": self._end_capture(recorder), "execution_count": count, **told}
 
     def _use(
         self, target: str | int, op: str, args: Any, kwargs: Any, around: dict[str, Any]

@@ -69,6 +69,7 @@ NOT_PROVED = [
     "while n < 10 ** 12:\n    np.add(z, 1, out=z)",
     "while z[0] < 10 ** 12:\n    np.add(z, 1, z)",
     "while len(a) < 10 ** 12:\n    [a.append(1) for x in [1]]\n    a.clear()",
+    "flag = 1\nlook = lambda: flag\nwhile flag < 9:\n    pass",
     "while (n := n + 1) < 10 ** 12:\n    pass",
     "for x in iter(int, 1):\n    pass",
     "while n < 10 ** 12:\n    for n in [1, 2]:\n        pass",
@@ -78,7 +79,7 @@ NOT_PROVED = [
     "while n < 9:\n    loud(1)",
     "while n < 9:\n    lambda: 1",
 ]
-"""Loops that end some day, might, or hold a step that isn't known."""
+"""Loops that end some day, might, or hold a name or a step that isn't known."""
 
 AROUND = """
 import time
